@@ -1,0 +1,107 @@
+// IP addresses, networks and port lists: the only place that reads them.
+import ipaddr from 'ipaddr.js'
+import { z } from 'zod'
+import type { Facts } from './facts.ts'
+
+/** An IPv4 or IPv6 address, in its one canonical form. */
+export const ipAddress = () =>
+  z
+    .string()
+    .trim()
+    .max(64)
+    .refine(isAddress, 'Not an IP address. Write it as 192.168.85.190 or 2001:db8::10.')
+    .transform(canonicalAddress)
+
+/** IPv4 in four parts, or IPv6 without a zone; no leading zeros, no shorthand. */
+export function isAddress(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || (ipaddr.IPv6.isValid(text) && !text.includes('%'))
+}
+
+export const canonicalAddress = (text: string): string => {
+  const parsed = ipaddr.parse(text)
+  return parsed.kind() === 'ipv6' ? (parsed as ipaddr.IPv6).toRFC5952String() : parsed.toString()
+}
+
+export const isIPv6 = (address: string): boolean => address.includes(':')
+
+/** Address and port as daemons write it: 10.0.0.1:80, [2001:db8::1]:80. */
+export const socketAddress = (address: string, port: number): string =>
+  `${isIPv6(address) ? `[${address}]` : address}:${port}`
+
+/** 0.0.0.0 and ::. */
+export const isWildcard = (address: string): boolean => address === '0.0.0.0' || address === '::'
+
+/** Whether two listening addresses on the same port get into each other's way. `::` also takes IPv4, as Linux does by default. */
+export const addressesOverlap = (a: string, b: string): boolean =>
+  a === b || a === '::' || b === '::' || (isWildcard(a) && !isIPv6(b)) || (isWildcard(b) && !isIPv6(a))
+
+export interface Network {
+  interface: string
+  /** As 192.168.85.0/24. */
+  cidr: string
+  prefix: number
+}
+
+/** The networks the machine has an address of its own in. Addresses that Fulcrum brought up make none. */
+export function networksOf(facts: Facts): Network[] {
+  return facts.interfaces.flatMap((i) =>
+    i.addresses
+      .filter((a) => !a.ours && a.prefix < (isIPv6(a.address) ? 128 : 32))
+      .map((a) => ({ interface: i.name, prefix: a.prefix, cidr: networkOf(a.address, a.prefix) })),
+  )
+}
+
+function networkOf(address: string, prefix: number): string {
+  const base = isIPv6(address)
+    ? ipaddr.IPv6.networkAddressFromCIDR(`${address}/${prefix}`).toRFC5952String()
+    : ipaddr.IPv4.networkAddressFromCIDR(`${address}/${prefix}`).toString()
+  return `${base}/${prefix}`
+}
+
+/** The narrowest network that holds the address, or undefined. */
+export function networkHolding(address: string, networks: readonly Network[]): Network | undefined {
+  const parsed = ipaddr.parse(address)
+  return networks
+    .filter((n) => {
+      const [base, bits] = ipaddr.parseCIDR(n.cidr)
+      return base.kind() === parsed.kind() && parsed.match(base, bits)
+    })
+    .sort((a, b) => b.prefix - a.prefix)[0]
+}
+
+export type PortRange = readonly [first: number, last: number]
+
+/** `445`, `9191,9192`, `5011-5025`, mixes; kept as typed but for spaces. */
+export const portList = () =>
+  z
+    .string()
+    .trim()
+    .max(1000)
+    .transform((t) => t.replace(/\s+/g, ''))
+    .refine(
+      (t) => parsePorts(t) !== null,
+      'Write one port, a list or a range: 443 or 80,443 or 5011-5025. Ports are 1 to 65535, each once.',
+    )
+
+/** The ranges of a port list in the order written, or null when it is none. */
+export function parsePorts(text: string): PortRange[] | null {
+  const ranges = text.split(',').map((part): PortRange | null => {
+    const m = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part)
+    if (!m) return null
+    const first = Number(m[1])
+    const last = Number(m[2] ?? m[1])
+    return first >= 1 && last <= 65535 && first <= last ? [first, last] : null
+  })
+  const whole = ranges.filter((r) => r !== null)
+  if (whole.length !== ranges.length) return null
+  return whole.some((a, i) => whole.some((b, j) => i < j && rangesOverlap(a, b))) ? null : whole
+}
+
+export const rangesOverlap = (a: PortRange, b: PortRange): boolean => a[0] <= b[1] && b[0] <= a[1]
+
+export const port = () =>
+  z.coerce
+    .number('Write a port, 1 to 65535.')
+    .int('Write a whole number.')
+    .min(1, 'Ports are 1 to 65535.')
+    .max(65535, 'Ports are 1 to 65535.')

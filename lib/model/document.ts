@@ -1,0 +1,48 @@
+// What an area's desired state is as data: documents and their items.
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { z } from 'zod'
+
+/** Every area there is, in the order they are rendered and shown. */
+export const AREAS = ['front', 'fallback', 'floating-ips', 'layer7'] as const
+export const areaName = z.enum(AREAS)
+export type AreaName = z.infer<typeof areaName>
+
+/** One thing in an area: `parent` is another item's id, or the area's name for those at the top. `data` holds all fields but `label`. */
+export const item = z.strictObject({
+  id: z.string().min(1).max(64),
+  kind: z.string().min(1).max(64),
+  parent: z.string().min(1).max(64),
+  label: z.string().min(1).max(255),
+  position: z.int().nonnegative(),
+  draft: z.boolean().optional(),
+  data: z.record(z.string(), z.unknown()),
+})
+export type Item = z.infer<typeof item>
+
+export const document = z.strictObject({ area: areaName, version: z.int().positive(), items: z.array(item) })
+export type Document = z.infer<typeof document>
+
+/** One document for every area; an area nobody has touched has no items. */
+export type Documents = Record<AreaName, Document>
+
+export const emptyDocuments = (version: (area: AreaName) => number): Documents =>
+  Object.fromEntries(
+    AREAS.map((area) => [area, { area, version: version(area), items: [] }]),
+  ) as unknown as Documents
+
+/** The first 32 hex digits of SHA-256: what documents and rendered units are compared by. */
+export const digestOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32)
+
+/** The same digest for the same content, whatever the order of items or keys. */
+export const documentDigest = (doc: Document): string =>
+  digestOf(canonical({ ...doc, items: [...doc.items].sort((a, b) => (a.id < b.id ? -1 : 1)) }))
+
+/** JSON with sorted keys and without undefined values. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value).filter(([, v]) => v !== undefined)
+  entries.sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(',')}}`
+}

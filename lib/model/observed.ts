@@ -1,0 +1,98 @@
+// What the running machine answers: raw, as the agent hands it to the rooms, and as rows, as the rooms hand it to people.
+import { z } from 'zod'
+import { areaName } from './document.ts'
+import { unitName } from './step.ts'
+
+/** A TCP listener of the kernel, with the processes that hold it. */
+export interface Listener {
+  address: string
+  port: number
+  pids: number[]
+}
+
+/** HAProxy's own answers over its master socket. `stat` and `info` are those of the current worker. */
+export interface HaproxyAnswer {
+  info: Record<string, string>
+  stat: Record<string, string>[]
+  /** From `show proc`. `failed` counts reloads that failed since the last good one. */
+  master: { pid: number; reloads: number; failed: number }
+  workers: { pid: number; old: boolean; uptimeSeconds: number }[]
+  /** Connections that old workers still hold, by `proxy/server`. */
+  oldConnections: Record<string, number>
+}
+
+/** Everything the agent saw in one look. What did not answer is null, with the time of its last answer. */
+export interface Raw {
+  /** Milliseconds since 1970. */
+  at: number
+  haproxy: { answer: HaproxyAnswer | null; answeredAt: number | null; error: string | null }
+  checks: { answering: boolean; answeredAt: number | null }
+  /** Digest each web server answered with, null when it did not. */
+  web: { front: string | null; fallback: string | null }
+  /** Every TCP listener of the machine, ours included. */
+  listeners: Listener[]
+  /** Process ids of our units' own processes, to tell theirs from others'. */
+  pids: Partial<Record<z.infer<typeof unitName>, number[]>>
+  programs: Record<number, string>
+  addresses: { address: string; interface: string; ours: boolean }[]
+}
+
+export const serviceState = z.enum(['up', 'some', 'down', 'offline', 'unknown'])
+export const serverState = z.enum(['up', 'down', 'drained', 'halted', 'unknown'])
+
+const rowBase = {
+  /** `layer7/DICOM-Print` or `layer7/DICOM-Print/OKI-1`. */
+  key: z.string(),
+  /** The item's id in its document. */
+  item: z.string(),
+  area: areaName,
+  label: z.string(),
+  address: z.string(),
+  ports: z.string(),
+  /** Open connections now, over all workers; null when nobody answered. */
+  connections: z.int().nullable(),
+  /** Why it is as it is, in words; empty when there is nothing to say. */
+  reason: z.string(),
+  /** Milliseconds since 1970 since when the state holds; null when unknown. */
+  since: z.number().nullable(),
+}
+
+export const serviceRow = z.strictObject({
+  ...rowBase,
+  row: z.literal('service'),
+  state: serviceState,
+  /** TCP, UDP or TCPUDP. */
+  protocol: z.string(),
+  method: z.enum(['Layer 4', 'Layer 7']),
+  /** DR, NAT, SNAT or Proxy. */
+  mode: z.string(),
+  serversUp: z.int(),
+  servers: z.int(),
+})
+export const serverRow = z.strictObject({
+  ...rowBase,
+  row: z.literal('server'),
+  state: serverState,
+  service: z.string(),
+  /** As the engine has it; null when it did not answer. */
+  weight: z.int().nullable(),
+})
+export const row = z.discriminatedUnion('row', [serviceRow, serverRow])
+export type Row = z.infer<typeof row>
+export type ServiceRow = z.infer<typeof serviceRow>
+export type ServerRow = z.infer<typeof serverRow>
+
+/** Something that runs otherwise than applied, as a whole sentence. */
+export const difference = z.strictObject({ area: areaName, item: z.string().optional(), message: z.string() })
+export type Difference = z.infer<typeof difference>
+
+/** `silent`: lives and does not answer. */
+export const unitState = z.strictObject({
+  unit: unitName,
+  state: z.enum(['running', 'stopped', 'starting', 'failed', 'silent']),
+  since: z.number().nullable(),
+  /** How often it was started again by itself since it last ran for a minute. */
+  restarts: z.int(),
+  reason: z.string(),
+})
+export type UnitState = z.infer<typeof unitState>

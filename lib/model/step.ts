@@ -1,0 +1,58 @@
+// What there is to do to the machine, as data, and how much each thing disturbs traffic.
+import { z } from 'zod'
+
+/** Daemons the agent runs. */
+export const UNITS = ['haproxy', 'front', 'fallback', 'checks'] as const
+export const unitName = z.enum(UNITS)
+export type UnitName = z.infer<typeof unitName>
+
+/** The names people know the units by. */
+export const UNIT_TITLES: Record<UnitName, string> = {
+  haproxy: 'HAProxy',
+  front: 'the console’s web server',
+  fallback: 'the fallback page',
+  checks: 'the check runner',
+}
+
+export const step = z.discriminatedUnion('do', [
+  /** Write the new generation's files. */
+  z.strictObject({ do: z.literal('write') }),
+  /** Have the unit's real program check them where they lie, and what it is blind to. */
+  z.strictObject({ do: z.literal('check'), unit: unitName }),
+  z.strictObject({ do: z.literal('add-address'), address: z.string(), interface: z.string() }),
+  /** Make the new generation `current` by one rename. */
+  z.strictObject({ do: z.literal('switch') }),
+  /** Reload, or start a unit that does not run. */
+  z.strictObject({ do: z.literal('reload'), unit: unitName }),
+  z.strictObject({ do: z.literal('restart'), unit: unitName }),
+  z.strictObject({ do: z.literal('stop'), unit: unitName }),
+  /** Ask the running things what they do, and compare. */
+  z.strictObject({ do: z.literal('read-back') }),
+  z.strictObject({ do: z.literal('remove-address'), address: z.string(), interface: z.string() }),
+  /** Note that the generation was read back, so that no restart questions it. */
+  z.strictObject({ do: z.literal('keep') }),
+])
+export type Step = z.infer<typeof step>
+
+/** How much a step disturbs traffic, least first. */
+export const CONSEQUENCES = ['none', 'runtime', 'reload', 'restart', 'failover'] as const
+export const consequence = z.enum(CONSEQUENCES)
+export type Consequence = z.infer<typeof consequence>
+
+export function consequenceOf(s: Step): Consequence {
+  switch (s.do) {
+    case 'add-address':
+    case 'remove-address':
+      return 'runtime'
+    case 'reload':
+      return 'reload'
+    case 'restart':
+    case 'stop':
+      return 'restart'
+    default:
+      return 'none'
+  }
+}
+
+export const worst = (all: readonly Consequence[]): Consequence =>
+  all.reduce<Consequence>((w, c) => (CONSEQUENCES.indexOf(c) > CONSEQUENCES.indexOf(w) ? c : w), 'none')

@@ -1,0 +1,148 @@
+// Every message between browser and console: what GET handlers answer, what events carry, what actions take and give.
+import { z } from 'zod'
+import { type AreaName, areaName, item } from '../model/document.ts'
+import { facts } from '../model/facts.ts'
+import type { Difference, Row, UnitState } from '../model/observed.ts'
+import { problem } from '../model/problem.ts'
+import { consequence, step } from '../model/step.ts'
+import { progress, type Snapshot } from './messages.ts'
+
+/** `GET api/items?area=`: an area as desired, with what is applied beside it. */
+export const itemsView = z.strictObject({
+  area: areaName,
+  items: z.array(item.extend({ rev: z.int() })),
+  /** Applied items by id; null when the agent does not answer. */
+  applied: z.record(z.string(), item).nullable(),
+  problems: z.array(problem),
+  /** Null when the agent does not answer. */
+  facts: facts.nullable(),
+})
+export type ItemsView = z.infer<typeof itemsView>
+export type StoredItem = ItemsView['items'][number]
+
+/** One changed item, in words. */
+export const change = z.strictObject({
+  area: areaName,
+  item: z.string(),
+  change: z.enum(['new', 'modified', 'deleted']),
+  label: z.string(),
+  kind: z.string(),
+  /** Labels of the fields that differ. */
+  fields: z.array(z.string()),
+  /** Who saved it last, and when; empty and null when unknown (deleted items keep the deleter). */
+  by: z.string(),
+  at: z.number().nullable(),
+})
+export type Change = z.infer<typeof change>
+
+/** What waits for a commit: the Commit changes box. Derived from digests, the same for everybody. */
+export const pending = z.strictObject({
+  areas: z.array(areaName),
+  changes: z.array(change),
+  problems: z.array(problem),
+})
+export type Pending = z.infer<typeof pending>
+
+/** A run of equal, added or removed lines. `n` is the line number, of the new file but for removed lines. */
+export const diffLine = z.strictObject({
+  kind: z.enum(['same', 'add', 'del', 'gap']),
+  n: z.int().nullable(),
+  text: z.string(),
+})
+export const planView = z.strictObject({
+  base: z.int(),
+  problems: z.array(problem),
+  changes: z.array(change),
+  files: z.array(
+    z.strictObject({ path: z.string(), added: z.int(), removed: z.int(), lines: z.array(diffLine) }),
+  ),
+  steps: z.array(z.strictObject({ step, text: z.string(), consequence })),
+  consequence,
+  /** The consequence in words, the main sentence first. */
+  sentences: z.array(z.string()),
+})
+export type PlanView = z.infer<typeof planView>
+
+/** A commit or operation under way or ended. */
+export const job = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  author: z.string(),
+  startedAt: z.number(),
+  progress: z.array(progress),
+  /** Set when the agent could not be reached or went away in between. */
+  failure: z.string().nullable(),
+})
+export type Job = z.infer<typeof job>
+
+/** What `api/events` sends, as the `data` of unnamed server-sent events. With `?rows=1` also rows. */
+export type ConsoleEvent =
+  /** First, and after the agent came back. */
+  | {
+      type: 'hello'
+      now: number
+      user: string
+      version: string
+      agent: AgentState
+      appliance: Snapshot['appliance'] | null
+      units: UnitState[]
+      differences: Difference[]
+      notices: string[]
+      generation: number | null
+      pending: Pending
+      job: Job | null
+      rows?: Row[]
+    }
+  /** About once a second: the age of the facts, and what changed. */
+  | {
+      type: 'beat'
+      now: number
+      agent: AgentState
+      rows?: Row[]
+      gone?: string[]
+      units?: UnitState[]
+      differences?: Difference[]
+      notices?: string[]
+      generation?: number
+    }
+  | { type: 'pending'; pending: Pending }
+  | { type: 'items'; area: AreaName }
+  | { type: 'job'; job: Job }
+  /** The session ended; the stream closes. */
+  | { type: 'bye' }
+
+export interface AgentState {
+  answering: boolean
+  /** Milliseconds since 1970 of the newest look; null when there was none. */
+  lookedAt: number | null
+}
+
+export const saveInput = z.strictObject({
+  area: areaName,
+  kind: z.string(),
+  /** Absent: a new item. */
+  id: z.string().optional(),
+  /** The revision it was read at; needed with `id`. */
+  rev: z.int().optional(),
+  parent: z.string(),
+  values: z.record(z.string(), z.unknown()),
+})
+export type SaveInput = z.input<typeof saveInput>
+
+export const removeInput = z.strictObject({ area: areaName, id: z.string(), rev: z.int() })
+export type RemoveInput = z.input<typeof removeInput>
+
+/** What an action answers. `message` is a whole sentence for people. */
+export type ActionResult<T = Record<never, never>> =
+  | ({ ok: true } & T)
+  | { ok: false; message: string; problems?: z.infer<typeof problem>[]; conflict?: boolean }
+
+/** The server actions, handed to components by the pages (components never import app). */
+export interface ConsoleActions {
+  save: (input: SaveInput) => Promise<ActionResult<{ id: string }>>
+  remove: (input: RemoveInput) => Promise<ActionResult>
+  commit: (areas: AreaName[]) => Promise<ActionResult<{ job: string }>>
+  operate: (what: 'reload' | 'restart', unit: 'haproxy') => Promise<ActionResult<{ job: string }>>
+  changePassword: (input: { current: string; next: string; again: string }) => Promise<ActionResult>
+  logout: () => Promise<void>
+}

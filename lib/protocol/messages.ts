@@ -1,0 +1,121 @@
+// Every message between console and agent, both ways, checked at both ends.
+//
+// HTTP over the agent's Unix socket. `POST /<operation>` with the input as JSON answers with JSON
+// (`ask`) or with one JSON object a line (`stream`). `GET /watch` streams `watchMessage` lines for ever.
+// A refused message answers 400 with `{ error }`; a fault of the agent answers 500 with `{ error }`.
+import { z } from 'zod'
+import { areaName, document } from '../model/document.ts'
+import { facts } from '../model/facts.ts'
+import { renderedFile } from '../model/file.ts'
+import { difference, row, unitState } from '../model/observed.ts'
+import { path, problem } from '../model/problem.ts'
+import { step, unitName } from '../model/step.ts'
+
+/** What the agent stands on. Generation 0 is the empty one, before the first commit. */
+export const applied = z.strictObject({
+  generation: z.int().nonnegative(),
+  /** Milliseconds since 1970; null for generation 0. */
+  at: z.number().nullable(),
+  author: z.string(),
+  documents: z.array(document),
+  /** Files as rendered, secrets as markers. */
+  files: z.array(renderedFile),
+})
+export type Applied = z.infer<typeof applied>
+
+/** What a commit or an operation tells while it goes on, in order; the last one ends it. */
+export const progress = z.discriminatedUnion('type', [
+  /** The steps that will be done. */
+  z.strictObject({ type: z.literal('plan'), steps: z.array(step) }),
+  z.strictObject({ type: z.literal('step'), index: z.int(), state: z.enum(['doing', 'done']) }),
+  /** End: it runs, and this was read back (one sentence a unit or area). */
+  z.strictObject({ type: z.literal('applied'), generation: z.int(), readBack: z.array(z.string()) }),
+  /** End: planned on a generation that is no longer current. */
+  z.strictObject({ type: z.literal('conflict'), generation: z.int() }),
+  /** End: not begun, because of these. */
+  z.strictObject({ type: z.literal('problems'), problems: z.array(problem) }),
+  /** End: a program refused it; what ran before still runs. `line` is the program's own. */
+  z.strictObject({
+    type: z.literal('refused'),
+    unit: unitName,
+    file: z.string().nullable(),
+    line: z.string(),
+    lineNumber: z.int().nullable(),
+    origin: path.nullable(),
+  }),
+  /** End: done, but what was read back differs, so the former generation runs again (`restored`), or that failed too. */
+  z.strictObject({
+    type: z.literal('reverted'),
+    reason: z.string(),
+    restored: z.boolean(),
+    differences: z.array(difference),
+  }),
+])
+export type Progress = z.infer<typeof progress>
+
+/** Whether a progress message is the last one. */
+export const isEnd = (p: Progress): boolean => p.type !== 'plan' && p.type !== 'step'
+
+export const operations = {
+  facts: { kind: 'ask', input: z.strictObject({}), output: facts },
+  applied: { kind: 'ask', input: z.strictObject({}), output: applied },
+  /** Areas not named are taken from the current generation. */
+  commit: {
+    kind: 'stream',
+    input: z.strictObject({
+      base: z.int().nonnegative(),
+      documents: z.array(document),
+      author: z.string().max(64),
+    }),
+    output: progress,
+  },
+  /** Reload or restart what is applied; nothing is committed. */
+  operate: {
+    kind: 'stream',
+    input: z.strictObject({ do: z.enum(['reload', 'restart']), unit: unitName, author: z.string().max(64) }),
+    output: progress,
+  },
+} as const
+export type OperationName = keyof typeof operations
+export type Input<N extends OperationName> = z.input<(typeof operations)[N]['input']>
+export type Output<N extends OperationName> = z.output<(typeof operations)[N]['output']>
+
+const appliance = z.strictObject({
+  hostname: z.string(),
+  /** A single appliance is Primary and Active, and has no Link. */
+  role: z.enum(['Primary', 'Secondary']),
+  activity: z.enum(['Active', 'Passive']),
+  link: z.boolean(),
+})
+
+/** First a snapshot, then only what changed. `at` is the time of the look, milliseconds since 1970. */
+export const watchMessage = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('snapshot'),
+    at: z.number(),
+    appliance,
+    generation: z.int(),
+    /** Digest of each applied document, by area. */
+    digests: z.partialRecord(areaName, z.string()),
+    rows: z.array(row),
+    units: z.array(unitState),
+    differences: z.array(difference),
+    /** What the agent has to say about its own past (a commit it was killed in), newest first. */
+    notices: z.array(z.string()),
+  }),
+  /** Sent at every look, about once a second; parts that did not change are absent. */
+  z.strictObject({
+    type: z.literal('look'),
+    at: z.number(),
+    rows: z.array(row).optional(),
+    /** Keys of rows that are gone. */
+    gone: z.array(z.string()).optional(),
+    units: z.array(unitState).optional(),
+    differences: z.array(difference).optional(),
+    generation: z.int().optional(),
+    digests: z.partialRecord(areaName, z.string()).optional(),
+    notices: z.array(z.string()).optional(),
+  }),
+])
+export type WatchMessage = z.infer<typeof watchMessage>
+export type Snapshot = Extract<WatchMessage, { type: 'snapshot' }>
