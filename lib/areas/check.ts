@@ -10,20 +10,35 @@ export function checkDocument(document: Document): Problem[] {
   const room = roomOf(document.area)
   if (document.version !== room.version)
     return [make('DOCUMENT_VERSION', at(room.name), { version: document.version })]
-  return [...duplicateIds(document), ...document.items.flatMap((item) => checkItem(room, document, item))]
+  const kindOfId = new Map(document.items.map((i) => [i.id, i.kind]))
+  return [
+    ...repeated(document.items, (i) => i.id).map((i) => misplaced(room, i)),
+    ...repeated(document.items, (i) => JSON.stringify([i.parent, i.kind, i.label])).map((i) =>
+      taken(room, i),
+    ),
+    ...document.items.flatMap((item) => checkItem(room, item, kindOfId)),
+  ]
 }
 
-function checkItem(room: Room, document: Document, item: Item): Problem[] {
+function checkItem(room: Room, item: Item, kindOfId: ReadonlyMap<string, string>): Problem[] {
   const kind = room.kinds.find((k) => k.name === item.kind)
-  if (!kind || !parentFits(room, document, item, kind))
-    return [make('ITEM_MISPLACED', at(room.name, item.id), { label: item.label })]
-  const twin = document.items.find(
-    (i) => i.id < item.id && i.kind === item.kind && i.parent === item.parent && i.label === item.label,
-  )
-  const taken = twin
-    ? [make('LABEL_TAKEN', at(room.name, item.id, 'label'), { label: item.label, kind: kind.title })]
-    : []
-  return [...taken, ...checkValues(room, kind, valuesOf(item, kind), item.id)]
+  const fits = kind?.parent === null ? item.parent === room.name : kindOfId.get(item.parent) === kind?.parent
+  return kind && fits ? checkValues(room, kind, valuesOf(item, kind), item.id) : [misplaced(room, item)]
+}
+
+const misplaced = (room: Room, item: Item): Problem =>
+  make('ITEM_MISPLACED', at(room.name, item.id), { label: item.label })
+
+const taken = (room: Room, item: Item): Problem =>
+  make('LABEL_TAKEN', at(room.name, item.id, 'label'), {
+    label: item.label,
+    kind: room.kinds.find((k) => k.name === item.kind)?.title ?? item.kind,
+  })
+
+/** Items whose key an earlier item has. */
+function repeated(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
+  const seen = new Set<string>()
+  return items.filter((item) => seen.size === seen.add(keyOf(item)).size)
 }
 
 /** Problems of one item's fields, each at its field. `id` is undefined for an item that is not stored yet. */
@@ -38,16 +53,3 @@ export function checkValues(room: Room, kind: Kind, values: Record<string, unkno
 }
 
 const unknownKey = (issue: { keys?: string[] } & object): string | undefined => issue.keys?.[0]
-
-function parentFits(room: Room, document: Document, item: Item, kind: Kind): boolean {
-  if (kind.parent === null) return item.parent === room.name
-  return document.items.some((i) => i.id === item.parent && i.kind === kind.parent)
-}
-
-function duplicateIds(document: Document): Problem[] {
-  const seen = new Set<string>()
-  return document.items.flatMap((i) => {
-    if (!seen.has(i.id)) return seen.add(i.id) && []
-    return [make('ITEM_MISPLACED', at(document.area, i.id), { label: i.label })]
-  })
-}

@@ -16,9 +16,13 @@ export interface FileChange {
 export interface Plan {
   problems: Problem[]
   changes: FileChange[]
-  /** In the order they are done. Empty when nothing would change. */
+  /** In the order they are done. Empty when there are errors. */
   steps: Step[]
+  /** All files of all rooms as they will be. Empty when there are errors. */
+  files: RenderedFile[]
 }
+
+export type Render = (documents: Documents, facts: Facts) => RenderedFile[]
 
 /** All files of all rooms. The documents must have passed `verifyAll`. */
 export const renderAll = (documents: Documents, facts: Facts): RenderedFile[] =>
@@ -48,12 +52,17 @@ export const withDocuments = (base: Documents, replaced: readonly Document[]): D
 export const changedAreas = (a: Documents, b: Documents): AreaName[] =>
   AREAS.filter((area) => documentDigest(a[area]) !== documentDigest(b[area]))
 
-/** From the files that run to what the documents say. `before` are the files of the current generation. */
-export function planCommit(before: readonly RenderedFile[], documents: Documents, facts: Facts): Plan {
+/** From the files that run to what the documents say. `before` are the files of the current generation. Tests render otherwise. */
+export function planCommit(
+  before: readonly RenderedFile[],
+  documents: Documents,
+  facts: Facts,
+  render: Render = renderAll,
+): Plan {
   const problems = verifyAll(documents, facts)
-  if (problems.some((p) => p.level === 'error')) return { problems, changes: [], steps: [] }
-  const after = renderAll(documents, facts)
-  return { problems, changes: fileChanges(before, after), steps: orderedSteps(before, after) }
+  if (problems.some((p) => p.level === 'error')) return { problems, changes: [], steps: [], files: [] }
+  const after = render(documents, facts)
+  return { problems, changes: fileChanges(before, after), steps: stepsBetween(before, after), files: after }
 }
 
 function fileChanges(before: readonly RenderedFile[], after: readonly RenderedFile[]): FileChange[] {
@@ -65,7 +74,8 @@ function fileChanges(before: readonly RenderedFile[], after: readonly RenderedFi
     .filter((c) => c.before !== c.after)
 }
 
-const owned = (room: { owns: readonly string[] }, files: readonly RenderedFile[]) =>
+/** The files that belong to a room. */
+export const owned = (room: { owns: readonly string[] }, files: readonly RenderedFile[]) =>
   files.filter((f) => room.owns.includes(f.path.split('/')[0] ?? ''))
 
 /** Addresses come up before the daemons that need them and go after the read-back; one reload a unit, however many rooms asked. */
@@ -82,7 +92,7 @@ const PHASES: readonly Step['do'][] = [
   'keep',
 ]
 
-function orderedSteps(before: readonly RenderedFile[], after: readonly RenderedFile[]): Step[] {
+export function stepsBetween(before: readonly RenderedFile[], after: readonly RenderedFile[]): Step[] {
   const asked = rooms.flatMap((room) => room.apply(owned(room, before), owned(room, after)))
   const frame: Step[] = [{ do: 'write' }, { do: 'switch' }, { do: 'read-back' }, { do: 'keep' }]
   const unique = new Map([...frame, ...asked].map((s) => [JSON.stringify(s), s]))

@@ -2,6 +2,7 @@
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import type { Facts } from './facts.ts'
+import { wholeNumber } from './text.ts'
 
 /** An IPv4 or IPv6 address, in its one canonical form. */
 export const ipAddress = () =>
@@ -28,6 +29,10 @@ export const isIPv6 = (address: string): boolean => address.includes(':')
 export const socketAddress = (address: string, port: number): string =>
   `${isIPv6(address) ? `[${address}]` : address}:${port}`
 
+/** Address and, if there is one, port, in brackets wherever a port could follow: 10.0.0.1, [2001:db8::1], [2001:db8::1]:80. */
+export const hostAddress = (address: string, port?: number): string =>
+  port === undefined ? socketAddress(address, 0).slice(0, -2) : socketAddress(address, port)
+
 /** 0.0.0.0 and ::. */
 export const isWildcard = (address: string): boolean => address === '0.0.0.0' || address === '::'
 
@@ -42,11 +47,17 @@ export interface Network {
   prefix: number
 }
 
-/** The networks the machine has an address of its own in. Addresses that Fulcrum brought up make none. */
+/** 127.0.0.0/8 and ::1: every address of them is there without being brought up. */
+export const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1'
+
+/** IPv6 addresses that mean something only together with an interface. */
+const isLinkLocal = (address: string): boolean => /^fe[89ab]/.test(address)
+
+/** The networks the machine has an address of its own in. Addresses that Fulcrum brought up make none, nor do link-local ones. */
 export function networksOf(facts: Facts): Network[] {
   return facts.interfaces.flatMap((i) =>
     i.addresses
-      .filter((a) => !a.ours && a.prefix < (isIPv6(a.address) ? 128 : 32))
+      .filter((a) => !a.ours && !isLinkLocal(a.address) && a.prefix < (isIPv6(a.address) ? 128 : 32))
       .map((a) => ({ interface: i.name, prefix: a.prefix, cidr: networkOf(a.address, a.prefix) })),
   )
 }
@@ -67,6 +78,13 @@ export function networkHolding(address: string, networks: readonly Network[]): N
       return base.kind() === parsed.kind() && parsed.match(base, bits)
     })
     .sort((a, b) => b.prefix - a.prefix)[0]
+}
+
+/** Whether the address is the network's own or its broadcast address, which no host can have. */
+export function isNetworkOrBroadcast(address: string, network: Network): boolean {
+  if (isIPv6(address) || network.prefix > 30) return false
+  const broadcast = ipaddr.IPv4.broadcastAddressFromCIDR(network.cidr).toString()
+  return address === broadcast || network.cidr === `${address}/${network.prefix}`
 }
 
 export type PortRange = readonly [first: number, last: number]
@@ -99,9 +117,4 @@ export function parsePorts(text: string): PortRange[] | null {
 
 export const rangesOverlap = (a: PortRange, b: PortRange): boolean => a[0] <= b[1] && b[0] <= a[1]
 
-export const port = () =>
-  z.coerce
-    .number('Write a port, 1 to 65535.')
-    .int('Write a whole number.')
-    .min(1, 'Ports are 1 to 65535.')
-    .max(65535, 'Ports are 1 to 65535.')
+export const port = () => wholeNumber(1, 65_535, 'Write a port, 1 to 65535.')

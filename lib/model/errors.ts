@@ -31,6 +31,81 @@ export const ERRORS = {
     when: "A field's value is refused by its schema.",
     text: (v) => String(v.why),
   },
+  PORT_TAKEN: {
+    level: 'error',
+    when: 'Two services answer on the same address and port; 0.0.0.0, :: and ranges count.',
+    text: (v) => `${v.other} already answers on ${v.where}. Choose another port or another IP Address.`,
+  },
+  PORT_OF_APPLIANCE: {
+    level: 'error',
+    when: 'A service would answer where the appliance itself does.',
+    text: (v) => `${v.port} is ${v.use} own port. Choose another port or another IP Address.`,
+  },
+  PORT_HELD: {
+    level: 'error',
+    when: 'A process that Fulcrum did not start holds an address and port that is needed.',
+    text: (v) =>
+      `${v.program} (process ${v.pid}) already holds port ${v.port} on ${v.address}. Stop it, or choose another port.`,
+  },
+  OWN_PORT_HELD: {
+    level: 'error',
+    when: 'A process that Fulcrum did not start holds a port that Fulcrum itself needs.',
+    text: (v) =>
+      `${v.program} (process ${v.pid}) holds port ${v.port} on ${v.address}, which ${v.use} needs. Stop it.`,
+  },
+  PORTS_TOO_MANY: {
+    level: 'error',
+    when: 'A service has more ports than HAProxy should open for one service.',
+    text: (v) =>
+      `${v.count} ports are too many for one Virtual Service; ${v.most} is the most. Choose a smaller range.`,
+  },
+  ADDRESS_OUTSIDE: {
+    level: 'error',
+    when: 'An address to bring up lies in no network of the machine.',
+    text: (v) => `No interface holds ${v.address}. Networks here: ${v.networks}.`,
+  },
+  ADDRESS_NOT_A_HOST: {
+    level: 'error',
+    when: "An address to bring up is its network's own or its broadcast address.",
+    text: (v) => `${v.address} stands for the network ${v.network} itself. Choose an address within it.`,
+  },
+  ADDRESS_TWICE: {
+    level: 'error',
+    when: 'A listener has one address twice.',
+    text: (v) => `${v.address} is listed twice. Remove one of them.`,
+  },
+  COOKIE_NEEDS_HTTP: {
+    level: 'error',
+    when: 'HTTP Cookie is chosen in TCP Mode.',
+    text: () =>
+      'HTTP Cookie needs HTTP Mode. Choose Source IP or None, or set Layer 7 Protocol to HTTP Mode.',
+  },
+  SCRIPT_NOT_CHOSEN: {
+    level: 'error',
+    when: 'Health Checks is External script and no script is chosen.',
+    text: () => 'Health Checks is set to External script. Choose a Check Script.',
+  },
+  SCRIPT_NOT_INSTALLED: {
+    level: 'error',
+    when: 'The chosen check script is not on the machine.',
+    text: (v) => `${v.script} is not installed on this appliance. Choose another Check Script.`,
+  },
+  SERVER_IS_SERVICE: {
+    level: 'error',
+    when: "A server is its own service's address and port, so that HAProxy would connect to itself.",
+    text: (v) =>
+      `${v.where} is where ${v.service} itself answers, so it would connect to itself. Choose the server’s own address.`,
+  },
+  SERVER_TWICE: {
+    level: 'warning',
+    when: 'Two servers of one service have the same address and port.',
+    text: (v) => `${v.other} has the same address and port, so this server gets the share of both.`,
+  },
+  NO_SERVERS: {
+    level: 'warning',
+    when: 'A service has no servers.',
+    text: (v) => `${v.service} has no Real Server, so its clients are turned away. Add one.`,
+  },
 } as const satisfies Record<string, Finding>
 
 export type ErrorCode = keyof typeof ERRORS

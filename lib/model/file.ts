@@ -8,7 +8,7 @@ import { path } from './problem.ts'
  * `mode` is 0o644 or 0o600. `origins[n]` is where line n+1 came from.
  */
 export const renderedFile = z.strictObject({
-  path: z.string().regex(/^[a-z0-9-]+(\/[A-Za-z0-9._-]+)+$/),
+  path: z.string().regex(/^[a-z0-9-]+(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/),
   content: z.string(),
   mode: z.union([z.literal(0o644), z.literal(0o600)]),
   origins: z.array(path.nullable()).optional(),

@@ -1,17 +1,21 @@
-// floating-ips: placeholder while the room is built.
+// floating-ips: the addresses this appliance brings up, derived from the services and an extra list.
 import type { Room } from '../define.ts'
+import { observe } from './observe.ts'
+import { apply, render } from './render.ts'
+import { floatingIp } from './schema.ts'
+import { verify } from './verify.ts'
 
 export const floatingIps: Room = {
   name: 'floating-ips',
-  title: 'floating-ips',
+  title: 'Floating IPs',
   version: 1,
   commit: 'save',
-  kinds: [],
+  kinds: [floatingIp],
   units: [],
   owns: ['floating-ips'],
   upgrade: (document) => document,
-  verify: [],
-  render: () => [],
-  apply: () => [],
-  observe: () => ({ rows: [], differences: [] }),
+  verify,
+  render,
+  apply,
+  observe,
 }

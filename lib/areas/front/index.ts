@@ -1,17 +1,21 @@
-// front: placeholder while the room is built.
-import type { Room } from '../define.ts'
+// front: the web server before the console, which gives TLS, HTTP/2 and the headers.
+import { type Room, reloadOnChange } from '../define.ts'
+import { listenerRules } from '../listeners.ts'
+import { observeWeb } from '../web-observe.ts'
+import { render } from './render.ts'
+import { listener } from './schema.ts'
 
 export const front: Room = {
   name: 'front',
-  title: 'front',
+  title: 'Console',
   version: 1,
   commit: 'save',
-  kinds: [],
-  units: [],
+  kinds: [listener],
+  units: ['front'],
   owns: ['front'],
   upgrade: (document) => document,
-  verify: [],
-  render: () => [],
-  apply: () => [],
-  observe: () => ({ rows: [], differences: [] }),
+  verify: listenerRules('front'),
+  render,
+  apply: reloadOnChange('front'),
+  observe: (_documents, files, raw) => observeWeb('front', files, raw),
 }

@@ -1,17 +1,22 @@
-// layer7: placeholder while the room is built.
-import type { Room } from '../define.ts'
+// Layer 7: virtual services and real servers, moved by HAProxy.
+import { type Room, reloadOnChange } from '../define.ts'
+import { observe } from './observe.ts'
+import { render } from './render.ts'
+import { realServer, virtualService } from './schema.ts'
+import { verify } from './verify.ts'
 
 export const layer7: Room = {
   name: 'layer7',
-  title: 'layer7',
+  title: 'Layer 7',
   version: 1,
-  commit: 'save',
-  kinds: [],
-  units: [],
-  owns: ['layer7'],
+  commit: 'request',
+  button: 'Reload HAProxy',
+  kinds: [virtualService, realServer],
+  units: ['haproxy'],
+  owns: ['haproxy'],
   upgrade: (document) => document,
-  verify: [],
-  render: () => [],
-  apply: () => [],
-  observe: () => ({ rows: [], differences: [] }),
+  verify,
+  render,
+  apply: reloadOnChange('haproxy'),
+  observe,
 }

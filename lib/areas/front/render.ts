@@ -1,0 +1,85 @@
+// front/nginx.conf and the certificate it shows: TLS and HTTP/2 before the console.
+import type { Documents } from '../../model/document.ts'
+import { type RenderedFile, seal, secretMarker } from '../../model/file.ts'
+import { fileOf, own } from '../lines.ts'
+import { digestLocation, head, listenLines, quote } from '../nginx.ts'
+import { CONSOLE_PORT } from '../ports.ts'
+
+/** No file without a listener. Certificate and key are the agent's secrets; only markers stand here. */
+export function render(documents: Documents): RenderedFile[] {
+  const listen = listenLines(documents, 'front', ' ssl http2')
+  if (!listen.length) return []
+  const parts = [HTTP, TLS, PROXY].map((text) => text.split('\n').map(own))
+  const [http = [], tls = [], proxy = []] = parts
+  const lines = [...head('front'), ...http, ...listen, ...tls, ...digestLocation(), ...proxy]
+  const certificate = secretFile('front/console.crt', 'console-certificate', 0o644)
+  const key = secretFile('front/console.key', 'console-key', 0o600)
+  return [seal(fileOf('front/nginx.conf', lines), [certificate, key]), certificate, key]
+}
+
+const secretFile = (path: string, secret: string, mode: RenderedFile['mode']): RenderedFile => ({
+  path,
+  content: secretMarker(secret),
+  mode,
+})
+
+// Cookies and the policy header are long. Request bodies are forms; they stay in memory.
+const HTTP = `  client_max_body_size 2m;
+  client_body_buffer_size 2m;
+  large_client_header_buffers 4 32k;
+  upstream console {
+    server 127.0.0.1:${CONSOLE_PORT};
+    keepalive 16;
+  }
+  server {`
+
+// What forbids framing and sniffing stands here, once for every answer; the content security policy is the console's, with its nonces.
+const TLS = `    ssl_certificate console.crt;
+    ssl_certificate_key console.key;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+    ssl_session_cache shared:front:2m;
+    ssl_session_tickets off;
+    absolute_redirect off;
+    add_header X-Content-Type-Options nosniff always;
+    add_header X-Frame-Options DENY always;
+    add_header Referrer-Policy same-origin always;
+    error_page 497 =308 https://$http_host$request_uri;`
+
+const AWAY = quote(
+  '<!doctype html><html lang="en"><title>The console is not running</title><h1>The console is not running</h1><p>Traffic is not affected. It is started again by itself; reload this page in a few seconds.</p></html>',
+)
+
+// The address, the host and the protocol are those that nginx saw, never those a client claims.
+const PROXY = `    location = / {
+      return 302 /lbadmin/;
+    }
+    location / {
+      return 404;
+    }
+    location ~ ^/lbadmin(/|$) {
+      proxy_pass http://console;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_set_header Host $http_host;
+      proxy_set_header Forwarded "";
+      proxy_set_header X-Forwarded-For $remote_addr;
+      proxy_set_header X-Forwarded-Host $http_host;
+      proxy_set_header X-Forwarded-Port $server_port;
+      proxy_set_header X-Forwarded-Proto https;
+      proxy_set_header X-Real-IP $remote_addr;
+      proxy_set_header X-Middleware-Subrequest "";
+      proxy_hide_header X-Content-Type-Options;
+      proxy_hide_header X-Frame-Options;
+      proxy_hide_header Referrer-Policy;
+      proxy_buffering off;
+      proxy_buffer_size 64k;
+      proxy_buffers 4 64k;
+      proxy_read_timeout 1h;
+      error_page 502 504 @away;
+    }
+    location @away {
+      return 502 ${AWAY};
+    }
+  }
+}`

@@ -1,0 +1,97 @@
+// Golden fixtures of every room: what is rendered from documents, byte for byte, and what the real programs say to it.
+// After a wanted change: GOLDEN=write, then read the diff.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { after, test } from 'node:test'
+import type { Documents } from '../model/document.ts'
+import type { RenderedFile } from '../model/file.ts'
+import type { Room } from './define.ts'
+import { rooms } from './index.ts'
+import { verifyAll } from './plan.ts'
+import { sampleFacts } from './testing.ts'
+
+const scratch = mkdtempSync(join(tmpdir(), 'golden-'))
+after(() => rmSync(scratch, { recursive: true }))
+
+function selfSigned(): { certificate: string; key: string } {
+  const [key, certificate] = [join(scratch, 'key'), join(scratch, 'crt')]
+  const args = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '1',
+  ]
+  execFileSync('openssl', [...args, '-subj', '/CN=golden', '-keyout', key, '-out', certificate], {
+    stdio: 'pipe',
+  })
+  return { key: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') }
+}
+const pair = selfSigned()
+
+/** The files as the agent lays them down: with the secrets in place of their markers. */
+function lay(folder: string, files: readonly RenderedFile[]): void {
+  for (const file of files) {
+    const path = join(folder, file.path)
+    mkdirSync(dirname(path), { recursive: true })
+    const content = file.content
+      .replace('@secret:console-key@', pair.key)
+      .replace('@secret:console-certificate@', pair.certificate)
+    writeFileSync(path, content, { mode: file.mode })
+  }
+}
+
+const run = (program: string, args: string[], cwd: string) =>
+  execFileSync(program, args, { cwd, stdio: 'pipe' })
+
+/** The real program's own check. Throws with its words. */
+const programs: Partial<Record<string, (folder: string, path: string) => void>> = {
+  'haproxy.cfg': (folder, path) => run('haproxy', ['-c', '-f', path], folder),
+  'nginx.conf': (folder, path) =>
+    run(
+      'nginx',
+      ['-t', '-q', '-p', folder, '-c', path, '-g', `daemon off; pid ${join(folder, 'pid')};`],
+      folder,
+    ),
+}
+
+function checkGolden(folder: string, files: readonly RenderedFile[]): void {
+  const names = files.map((f) => basename(f.path)).sort()
+  if (process.env.GOLDEN === 'write')
+    for (const f of files) writeFileSync(join(folder, basename(f.path)), f.content)
+  assert.deepEqual(
+    readdirSync(folder)
+      .filter((n) => n !== 'documents.json')
+      .sort(),
+    names,
+  )
+  for (const file of files)
+    assert.equal(file.content, readFileSync(join(folder, basename(file.path)), 'utf8'), file.path)
+}
+
+function checkCase(room: Room, folder: string, laid: string): void {
+  const documents = JSON.parse(readFileSync(join(folder, 'documents.json'), 'utf8')) as Documents
+  assert.deepEqual(
+    verifyAll(documents, sampleFacts).filter((p) => p.level === 'error'),
+    [],
+  )
+  const files = room.render(documents, sampleFacts)
+  checkGolden(folder, files)
+  assert.deepEqual(room.render(structuredClone(documents), sampleFacts), files, 'twice the same bytes')
+  lay(laid, files)
+  for (const file of files) programs[basename(file.path)]?.(laid, join(laid, file.path))
+}
+
+for (const room of rooms) {
+  const fixtures = join(import.meta.dirname, room.name, 'fixtures')
+  for (const name of readdirSync(fixtures)) {
+    test(`${room.name}: ${name}`, () => checkCase(room, join(fixtures, name), join(scratch, room.name, name)))
+  }
+}

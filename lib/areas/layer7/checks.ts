@@ -1,0 +1,54 @@
+// How HAProxy checks servers: what stands in the service's section and on each server's line.
+import { hostAddress, isWildcard } from '../../model/address.ts'
+import { CHECKS_PORT } from '../ports.ts'
+import { quote, quoteLine } from './quote.ts'
+import { checkedPort, firstPort, type Server, type Service } from './services.ts'
+
+/** Lines of the service, each with the field it stands for. */
+export function checkLines(service: Service): [field: string, text: string][] {
+  if (service.check !== 'http-get') return []
+  return [
+    ['check', 'option httpchk'],
+    [
+      'request',
+      `http-check send meth GET uri ${quote(service.request)} ver HTTP/1.1 hdr Host ${quote(hostName(service.address))}`,
+    ],
+    ['response', 'http-check expect status 200-399'],
+    ...(service.response
+      ? ([['response', `http-check expect string ${quote(service.response)}`]] as [string, string][])
+      : []),
+  ]
+}
+
+/** Words of the server's line. */
+export function checkWords(service: Service, server: Server): string[] {
+  switch (service.check) {
+    case 'none':
+      return []
+    case 'script':
+      return [agentWords(service, server)]
+    // Connecting is all there is to it: the port checked need not speak TLS.
+    case 'connect':
+      return ['check', ...portWords(service, server), ...(server.reencrypt ? ['no-check-ssl'] : [])]
+    case 'http-get':
+      return ['check', ...portWords(service, server), ...(server.reencrypt ? ['check-ssl'] : [])]
+  }
+}
+
+const portWords = (service: Service, server: Server): string[] =>
+  service.checkPort === undefined && server.port !== undefined ? [] : [`port ${checkedPort(service, server)}`]
+
+/** The check runner gets what a script gets: the service's address and port, the server's address and port. */
+function agentWords(service: Service, server: Server): string {
+  const question = [
+    service.checkScript,
+    service.address,
+    firstPort(service),
+    server.address,
+    server.port ?? firstPort(service),
+  ].join(' ')
+  return `agent-check agent-addr 127.0.0.1 agent-port ${CHECKS_PORT} agent-inter 4s agent-send ${quoteLine(question)}`
+}
+
+/** The Host a check names: where clients find the service. */
+const hostName = (address: string): string => (isWildcard(address) ? 'localhost' : hostAddress(address))

@@ -1,0 +1,90 @@
+// What HAProxy's row of a server means, in a state and in plain words.
+import type { Raw, ServerRow } from '../../model/observed.ts'
+import { clockTime } from '../../model/time.ts'
+import { checkedPort, type Server, type Service } from './services.ts'
+
+/** One line of `show stat`, by column. */
+export type Stat = Record<string, string>
+
+export interface Health {
+  state: ServerRow['state']
+  reason: string
+}
+
+const up = (reason = ''): Health => ({ state: 'up', reason })
+const UNDER_WAY = 'the first check is under way'
+const unknown = (reason: string): Health => ({ state: 'unknown', reason })
+
+/** State and reason of a server that HAProxy answers for. `uptime`: seconds since its worker started. */
+export function healthOf(service: Service, server: Server, stat: Stat, raw: Raw, uptime: number): Health {
+  const status = stat.status ?? ''
+  if (status.startsWith('MAINT')) return { state: 'halted', reason: 'halted by hand' }
+  if (status.startsWith('DRAIN')) return { state: 'drained', reason: 'drained by hand' }
+  if (service.check === 'none') return up('not checked')
+  const kept = Number(stat.lastchg) > uptime + 1
+  return service.check === 'script' ? scriptHealth(stat, raw, kept) : checkHealth(service, server, stat, kept)
+}
+
+/** HAProxy marks a check under way with `* `. */
+const result = (status: string | undefined): string => (status ?? '').replace(/^\* /, '')
+
+/** Only what the runner answered counts: HAProxy keeps the last state when nobody answers. `kept`: its state is older than the worker, so it was handed over by the worker before. */
+function scriptHealth(stat: Stat, raw: Raw, kept: boolean): Health {
+  if (!raw.checks.answering)
+    return unknown(`the check runner has not answered ${sinceWhen(raw.checks.answeredAt)}`)
+  const answered = result(stat.agent_status)
+  if (answered === 'INI') return kept && !isDown(stat) ? up() : unknown(UNDER_WAY)
+  if (answered !== 'L7OK' && answered !== 'L7STS') return unknown('the check runner gave no result')
+  if (!isDown(stat)) return up()
+  const why = /^via agent : down \((.*)\)$/.exec(stat.last_agt ?? '')?.[1]
+  return { state: 'down', reason: why ?? 'the script says it is down' }
+}
+
+/** Before its first result a server is what it was before the reload; one that HAProxy took for up by itself is unknown. */
+function checkHealth(service: Service, server: Server, stat: Stat, kept: boolean): Health {
+  const answered = result(stat.check_status)
+  if (!isDown(stat)) return answered === 'INI' && !kept ? unknown(UNDER_WAY) : up(failing(answered))
+  if (Number(stat.check_health) > 0) return { state: 'down', reason: 'answers again; one more check to pass' }
+  return { state: 'down', reason: failure(answered, stat, checkedPort(service, server)) }
+}
+
+const isDown = (stat: Stat): boolean => (stat.status ?? '').startsWith('DOWN')
+
+const failing = (answered: string): string =>
+  answered === 'INI' || answered.endsWith('OK') || answered.endsWith('OKC') ? '' : 'the last check failed'
+
+/** `code` is HAProxy's name for the result; `last_chk` is what the kernel or HAProxy said besides. */
+function failure(code: string, stat: Stat, port: number): string {
+  const seconds = Math.max(1, Math.round(Number(stat.check_duration || 0) / 1000))
+  const said = (stat.last_chk ?? '').toLowerCase()
+  switch (code) {
+    case 'L4TOUT':
+      return `no answer on port ${port} within ${seconds} s`
+    case 'L4CON':
+      return said.includes('refused') ? `connection refused on port ${port}` : unreachable(said, port)
+    case 'L6TOUT':
+      return `no TLS on port ${port} within ${seconds} s`
+    case 'L6RSP':
+      return `no TLS on port ${port}`
+    case 'L7TOUT':
+      return `no HTTP answer on port ${port} within ${seconds} s`
+    case 'L7STS':
+      return `HTTP ${stat.check_code || 'status refused'}`
+    case 'L7RSP':
+      return said.includes('did not match') ? 'answered without the expected text' : `no HTTP on port ${port}`
+    case 'INI':
+      return 'not checked again yet'
+    default:
+      return 'its check failed'
+  }
+}
+
+/** "no route to host" and the like, without HAProxy's remarks on its own steps. */
+const unreachable = (said: string, port: number): string =>
+  said
+    ? `port ${port}: ${said.replace(/ at (initial connection )?step.*$/, '')}`
+    : `no connection to port ${port}`
+
+/** Names a time and not an age, so that the words stay the same from second to second. */
+export const sinceWhen = (answeredAt: number | null): string =>
+  answeredAt === null ? 'yet' : `since ${clockTime(answeredAt)}`

@@ -1,0 +1,30 @@
+// The area's services with their servers, typed: what its rules, its file and its look all read.
+import { type PortRange, parsePorts, socketAddress } from '../../model/address.ts'
+import type { Documents } from '../../model/document.ts'
+import { itemsOf } from '../define.ts'
+import { realServer, virtualService } from './schema.ts'
+
+export type Service = ReturnType<typeof servicesOf>[number]
+export type Server = Service['servers'][number]
+
+/** Every service that is no draft, in order, with its servers and its ports as ranges. */
+export function servicesOf(documents: Documents) {
+  const servers = itemsOf(documents.layer7, realServer)
+  const below = new Map<string, typeof servers>()
+  for (const s of servers) below.set(s.item.parent, [...(below.get(s.item.parent) ?? []), s])
+  return itemsOf(documents.layer7, virtualService).map((s) => ({
+    ...s,
+    ranges: parsePorts(s.ports) ?? [],
+    servers: below.get(s.item.id) ?? [],
+  }))
+}
+
+/** The port that stands for all: the first one written. */
+export const firstPort = (service: { ranges: readonly PortRange[] }): number => service.ranges[0]?.[0] ?? 0
+
+/** Where a server is checked: Check Port, its own port, or the service's first (X-01). */
+export const checkedPort = (service: Service, server: Server): number =>
+  service.checkPort ?? server.port ?? firstPort(service)
+
+/** As `show stat` writes a server's address; port 0 is the one the client used. */
+export const statAddress = (server: Server): string => socketAddress(server.address, server.port ?? 0)

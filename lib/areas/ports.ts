@@ -1,0 +1,37 @@
+// Where the appliance itself listens, which no service may take.
+import type { Documents } from '../model/document.ts'
+import { listenersIn, type WebArea } from './listeners.ts'
+
+/** Fixed, on 127.0.0.1: the console behind its web server, HAProxy's keeper of tables, the check runner. */
+export const CONSOLE_PORT = 9442
+export const PEERS_PORT = 7778
+export const CHECKS_PORT = 7780
+/** Kept for the console's plain HTTP, which is off. */
+const PLAIN_CONSOLE_PORT = 9080
+
+/** An address and port of the appliance's own. `use` says whose, as in "the console's own port". */
+export interface OwnPort {
+  address: string
+  port: number
+  use: string
+}
+
+const FIXED: readonly OwnPort[] = [
+  { address: '127.0.0.1', port: CONSOLE_PORT, use: 'this console’s' },
+  { address: '127.0.0.1', port: PEERS_PORT, use: 'the persistence tables’' },
+  { address: '127.0.0.1', port: CHECKS_PORT, use: 'the check runner’s' },
+]
+
+/** Everything the appliance listens on by itself, whatever services there are. */
+export function ownPorts(documents: Documents): OwnPort[] {
+  const consoles = listeners(documents, 'front')
+  return [
+    ...FIXED,
+    ...consoles.map((l) => ({ ...l, use: 'this console’s' })),
+    ...consoles.map((l) => ({ ...l, port: PLAIN_CONSOLE_PORT, use: 'this console’s' })),
+    ...listeners(documents, 'fallback').map((l) => ({ ...l, use: 'the fallback page’s' })),
+  ]
+}
+
+const listeners = (documents: Documents, area: WebArea) =>
+  listenersIn(documents, area).flatMap((l) => l.addresses.map((address) => ({ address, port: l.port })))
