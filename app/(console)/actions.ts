@@ -1,0 +1,35 @@
+'use server'
+// Server actions: they only start things and answer at once. Each finds out for itself who calls; who may is declared
+// where it is done, in lib/server/actions.ts.
+import { redirect } from 'next/navigation'
+import type { ActionResult, ConsoleActions } from '@/lib/protocol/console'
+import { changePasswordAs, commitAs, logoutAs, operateAs, removeAs, saveAs } from '@/lib/server/actions'
+import { caller, forgetCookie } from '@/lib/server/caller'
+
+type Given<A extends keyof ConsoleActions> = Parameters<ConsoleActions[A]>
+
+export async function save(...[input]: Given<'save'>): Promise<ActionResult<{ id: string }>> {
+  return saveAs(await caller(), input)
+}
+
+export async function remove(...[input]: Given<'remove'>): Promise<ActionResult> {
+  return removeAs(await caller(), input)
+}
+
+export async function commit(...[areas]: Given<'commit'>): Promise<ActionResult<{ job: string }>> {
+  return commitAs(await caller(), areas)
+}
+
+export async function operate(...[what, unit]: Given<'operate'>): Promise<ActionResult<{ job: string }>> {
+  return operateAs(await caller(), { what, unit })
+}
+
+export async function changePassword(...[input]: Given<'changePassword'>): Promise<ActionResult> {
+  return changePasswordAs(await caller(), input)
+}
+
+export async function logout(): Promise<void> {
+  await logoutAs(await caller())
+  await forgetCookie()
+  redirect('/login')
+}

@@ -1,0 +1,33 @@
+// GET api/events[?rows=1]: the event stream of one tab.
+import type { ConsoleEvent } from '@/lib/protocol/console'
+import { serveTab } from '@/lib/server/events'
+import { replyTo } from '@/lib/server/reply'
+import { liveSession } from '@/lib/server/session'
+
+export const dynamic = 'force-dynamic'
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+}
+
+export const GET = (request: Request): Promise<Response> =>
+  replyTo(async (caller) => {
+    const rows = new URL(request.url).searchParams.get('rows') === '1'
+    let stop = () => {}
+    const body = new ReadableStream<Uint8Array>({
+      start(stream) {
+        const encoder = new TextEncoder()
+        stop = serveTab({
+          caller,
+          rows,
+          send: (event: ConsoleEvent) => stream.enqueue(encoder.encode(`data: ${JSON.stringify(event)}\n\n`)),
+          close: () => stream.close(),
+          lives: async () => (await liveSession(caller.session)) !== null,
+        })
+        request.signal.addEventListener('abort', () => stop())
+      },
+      cancel: () => stop(),
+    })
+    return new Response(body, { headers: HEADERS })
+  })

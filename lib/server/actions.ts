@@ -1,0 +1,96 @@
+// What the server actions do once it is known who calls: rights, input, deed, answer in a whole sentence.
+import { z } from 'zod'
+import { areaName } from '../model/document.ts'
+import { type ActionResult, removeInput, saveInput } from '../protocol/console.ts'
+import { type Author, record } from './audit.ts'
+import { publish } from './bus.ts'
+import { commitOnSave, startCommit, startOperation } from './commit.ts'
+import { db } from './db.ts'
+import { removeItem, saveItem } from './items.ts'
+import { LONGEST_PASSWORD } from './password.ts'
+import { refreshPending } from './pending.ts'
+import { type Caller, endOtherSessions, endSession, type Group, may } from './session.ts'
+import { replacePassword } from './users.ts'
+
+type Refused = Extract<ActionResult, { ok: false }>
+
+/**
+ * An action: refused without a session, without the right, or with input that is none; a fault is logged and said.
+ * `no` begins every refusal: *Not saved*, *Not applied*.
+ */
+const guarded =
+  <I, T>(
+    who: Group,
+    no: string,
+    schema: z.ZodType<I>,
+    run: (caller: Caller, input: I) => Promise<ActionResult<T>>,
+  ) =>
+  async (caller: Caller | null, raw: unknown): Promise<ActionResult<T>> => {
+    const refuse = (why: string): Refused => ({ ok: false, message: `${no}. ${why}` })
+    if (!caller) return refuse('Your session has ended. Log in again.')
+    if (!may(caller, who)) return refuse(`Your user ${caller.user} may only look.`)
+    const input = schema.safeParse(raw)
+    if (!input.success) return refuse('The request was not understood. Load the page again.')
+    try {
+      return await run(caller, input.data)
+    } catch (e) {
+      console.error(`${no}:`, e)
+      return refuse('The console met a fault of its own; its log says more.')
+    }
+  }
+
+const authorOf = (caller: Caller): Author => ({ user: caller.user, address: caller.address })
+
+export const saveAs = guarded('config', 'Not saved', saveInput, async (caller, input) => {
+  const result = await saveItem(authorOf(caller), input)
+  if (result.ok) changed(caller, input.area)
+  return result
+})
+
+export const removeAs = guarded('config', 'Not deleted', removeInput, async (caller, input) => {
+  const result = await removeItem(authorOf(caller), input)
+  if (result.ok) changed(caller, input.area)
+  return result
+})
+
+/** After a change: everybody's lists and boxes, and the commit of an area that commits on save. */
+function changed(caller: Caller, area: z.infer<typeof areaName>): void {
+  publish({ type: 'items', area })
+  refreshPending()
+    .then(() => commitOnSave(area, authorOf(caller)))
+    .catch((e) => console.error('after a change:', e))
+}
+
+export const commitAs = guarded('config', 'Not applied', z.array(areaName).min(1), async (caller, areas) =>
+  startCommit(authorOf(caller), areas),
+)
+
+const operation = z.strictObject({ what: z.enum(['reload', 'restart']), unit: z.literal('haproxy') })
+
+export const operateAs = guarded('config', 'Not done', operation, async (caller, { what, unit }) =>
+  startOperation(authorOf(caller), what, unit),
+)
+
+const password = z.string().max(LONGEST_PASSWORD)
+const passwords = z.strictObject({ current: password, next: password, again: password })
+
+export const changePasswordAs = guarded(
+  'report',
+  'Not changed',
+  passwords,
+  async (caller, { current, next, again }): Promise<ActionResult> => {
+    if (next !== again) return { ok: false, message: 'Not changed. The two new passwords differ.' }
+    const why = await replacePassword(caller.userId, current, next)
+    await record(db(), authorOf(caller), { action: 'password', result: why ?? 'done' })
+    if (why) return { ok: false, message: `Not changed. ${why}` }
+    await endOtherSessions(caller)
+    return { ok: true }
+  },
+)
+
+/** Ends the caller's session. Without one there is nothing to end. */
+export async function logoutAs(caller: Caller | null): Promise<void> {
+  if (!caller) return
+  await endSession(caller.session)
+  await record(db(), authorOf(caller), { action: 'logout' })
+}

@@ -1,0 +1,90 @@
+// The agent's client: asks, streams and watches over its Unix socket, and believes nothing that does not parse.
+import { type IncomingMessage, request } from 'node:http'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import {
+  type Input,
+  isEnd,
+  type OperationName,
+  type Output,
+  operations,
+  type Progress,
+  progress,
+  type WatchMessage,
+  watchMessage,
+} from '../protocol/messages.ts'
+import { agentSocket } from './places.ts'
+
+/** The agent could not be reached, or went away before its answer was whole. */
+export class AgentAway extends Error {}
+
+/** Longest wait for an answer, and for the next line of a commit (a check may wait for a real program), in ms. */
+const ANSWER_WITHIN = 10_000
+const LINE_WITHIN = 120_000
+/** The agent looks about once a second; a watch silent for this long is dead. In ms. */
+const LOOK_WITHIN = 5_000
+
+type Asked = { [N in OperationName]: (typeof operations)[N]['kind'] extends 'ask' ? N : never }[OperationName]
+type Streamed = Exclude<OperationName, Asked>
+
+/** One question, one answer. Throws `AgentAway`, or an Error with what the agent said against it. */
+export async function ask<N extends Asked>(name: N, input: Input<N>): Promise<Output<N>> {
+  const answer = await send('POST', `/${name}`, ANSWER_WITHIN, input)
+  return operations[name].output.parse(JSON.parse(await whole(answer))) as Output<N>
+}
+
+/** The messages of a commit or an operation as they come. Throws `AgentAway` when they stop before the end. */
+export async function* stream<N extends Streamed>(name: N, input: Input<N>): AsyncGenerator<Progress> {
+  for await (const line of lines(await send('POST', `/${name}`, LINE_WITHIN, input))) {
+    const message = progress.parse(JSON.parse(line))
+    yield message
+    if (isEnd(message)) return
+  }
+  throw new AgentAway('The agent went away before it was done.')
+}
+
+/** What the agent sees, from now until the connection ends; then it throws `AgentAway`. */
+export async function* watch(): AsyncGenerator<WatchMessage> {
+  for await (const line of lines(await send('GET', '/watch', LOOK_WITHIN)))
+    yield watchMessage.parse(JSON.parse(line))
+  throw new AgentAway('The agent closed the connection.')
+}
+
+function send(method: string, path: string, timeout: number, input?: unknown): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const away = (why: Error) => reject(new AgentAway('The agent does not answer.', { cause: why }))
+    const headers = { 'content-type': 'application/json' }
+    const sent = request({ socketPath: agentSocket(), method, path, headers, timeout }, (answer) => {
+      if (answer.statusCode === 200) resolve(answer)
+      else refusal(answer).then(reject, away)
+    })
+    sent.on('timeout', () => sent.destroy(new Error(`silent for ${timeout / 1000} s`)))
+    sent.on('error', away)
+    sent.end(input === undefined ? undefined : JSON.stringify(input))
+  })
+}
+
+async function refusal(answer: IncomingMessage): Promise<Error> {
+  const body = await text(answer)
+  return new Error(`The agent refused (${answer.statusCode}): ${body.slice(0, 2000)}`)
+}
+
+async function whole(answer: IncomingMessage): Promise<string> {
+  try {
+    return await text(answer)
+  } catch (e) {
+    throw new AgentAway('The agent went away before its answer was whole.', { cause: e })
+  }
+}
+
+/** The answer line by line. A connection that breaks is an agent that went away. */
+async function* lines(answer: IncomingMessage): AsyncGenerator<string> {
+  try {
+    for await (const line of createInterface({ input: answer, crlfDelay: Number.POSITIVE_INFINITY }))
+      if (line !== '') yield line
+  } catch (e) {
+    throw new AgentAway('The agent went away.', { cause: e })
+  } finally {
+    answer.destroy()
+  }
+}

@@ -1,0 +1,59 @@
+// What the agent stands on and what it knows of the machine, asked as seldom as the truth allows.
+
+import { roomOf } from '../areas/index.ts'
+import { upgradeAll, withDocuments } from '../areas/plan.ts'
+import { type Documents, emptyDocuments } from '../model/document.ts'
+import type { Facts } from '../model/facts.ts'
+import type { Applied } from '../protocol/messages.ts'
+import { AgentAway, ask } from './agent.ts'
+import { live } from './live.ts'
+import { shared } from './shared.ts'
+
+/** Facts older than this are asked for again. In ms. */
+const FACTS_KEEP = 2_000
+
+interface Kept {
+  applied: Applied | null
+  facts: { value: Facts; askedAt: number } | null
+}
+const kept = () => shared<Kept>('applied', () => ({ applied: null, facts: null }))
+
+/** The current generation with documents and files. It never changes under its number, so one look serves until the number does. */
+export async function appliedNow(fresh = false): Promise<Applied> {
+  const known = kept().applied
+  if (!fresh && known && known.generation === live().generation) return known
+  const applied = await ask('applied', {})
+  kept().applied = applied
+  return applied
+}
+
+export async function factsNow(): Promise<Facts> {
+  const known = kept().facts
+  if (known && Date.now() - known.askedAt < FACTS_KEEP) return known.value
+  const value = await ask('facts', {})
+  kept().facts = { value, askedAt: Date.now() }
+  return value
+}
+
+/** The same, but where the agent does not answer what it said last, or null. */
+export const appliedOrLast = (fresh = false): Promise<Applied | null> =>
+  orLast(appliedNow(fresh), () => kept().applied)
+export const factsOrLast = (): Promise<Facts | null> => orLast(factsNow(), () => kept().facts?.value ?? null)
+
+async function orLast<T>(asked: Promise<T>, last: () => T | null): Promise<T | null> {
+  try {
+    return await asked
+  } catch (e) {
+    if (e instanceof AgentAway) return last()
+    throw e
+  }
+}
+
+/** Applied documents of all areas in this release's versions. */
+export const documentsOf = (applied: Applied): Documents =>
+  upgradeAll(
+    withDocuments(
+      emptyDocuments((area) => roomOf(area).version),
+      applied.documents,
+    ),
+  )

@@ -1,0 +1,37 @@
+// next-auth's part: the login form's request becomes a session row and a cookie that names it.
+import type { NextAuthOptions } from 'next-auth'
+import Credentials from 'next-auth/providers/credentials'
+import { addressIn, claims, logIn } from './login.ts'
+import { SESSION_COOKIE, SESSION_SECONDS } from './session.ts'
+import { sessionKey } from './session-key.ts'
+
+const cookie = (name: string) => ({
+  name,
+  options: { httpOnly: true, sameSite: 'lax' as const, path: '/', secure: true },
+})
+
+/** Made at the first request: the key does not exist when the release is built. */
+export const authOptions = (): NextAuthOptions => ({
+  secret: sessionKey(),
+  session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
+  useSecureCookies: true,
+  pages: { signIn: '/lbadmin/login', error: '/lbadmin/login' },
+  cookies: {
+    sessionToken: cookie(SESSION_COOKIE),
+    csrfToken: cookie('__Host-fulcrum-csrf'),
+    callbackUrl: cookie('__Host-fulcrum-callback'),
+  },
+  providers: [
+    Credentials({
+      credentials: { username: {}, password: { type: 'password' } },
+      authorize: (given, request) => logIn(given, addressIn(request.headers?.['x-forwarded-for'])),
+    }),
+  ],
+  callbacks: {
+    redirect: ({ url, baseUrl }) => {
+      const origin = new URL(baseUrl).origin
+      return url.startsWith('/lbadmin/') ? origin + url : `${origin}/lbadmin/`
+    },
+    jwt: ({ token, user }) => claims({ token, user }),
+  },
+})

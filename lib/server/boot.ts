@@ -1,0 +1,49 @@
+// What the console does once as it starts: its database, its own items, and the watch on the agent.
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { isHeard, subscribe } from './bus.ts'
+import { commitWaiting } from './commit.ts'
+import { db, transaction } from './db.ts'
+import { keepWatching } from './live.ts'
+import { migrate } from './migrate.ts'
+import { refreshPending } from './pending.ts'
+import { databaseFile, listenAddresses, migrationsDir } from './places.ts'
+import { ensureAreas, ensureListener } from './seed.ts'
+import { sessionKey } from './session-key.ts'
+
+/** How often what waits is looked at again without a reason: rules may find a port taken by now. In ms. */
+const LOOK_AGAIN = 10_000
+
+/** The console itself, where it acts without a user. */
+const CONSOLE = { user: 'console', address: '' }
+
+/** Throws when the database cannot be used: then there is no console. The agent may come later. */
+export async function boot(): Promise<void> {
+  mkdirSync(dirname(databaseFile()), { recursive: true, mode: 0o700 })
+  await migrate(databaseFile(), migrationsDir())
+  sessionKey()
+  await transaction(async (tx) => {
+    await ensureAreas(tx)
+    await ensureListener(tx, CONSOLE, 'front', 'console', listenAddresses())
+    await ensureListener(tx, CONSOLE, 'fallback', 'fallback', listenAddresses())
+  })
+  await db().session.deleteMany({ where: { endedAt: { not: null } } })
+  follow()
+  keepWatching().catch((e) => console.error('the watch on the agent ended:', e))
+}
+
+/** Keeps what waits up to date with what the agent says; commits what commits on save once it is there. */
+function follow(): void {
+  const complain = (e: unknown) => console.error('looking at what waits:', e)
+  let first = true
+  subscribe((news) => {
+    if (news.type === 'snapshot' && first) {
+      first = false
+      commitWaiting(CONSOLE).catch(complain)
+    } else if (news.type === 'snapshot' || (news.type === 'look' && news.digests))
+      refreshPending(true).catch(complain)
+  })
+  setInterval(() => {
+    if (isHeard()) refreshPending().catch(complain)
+  }, LOOK_AGAIN).unref()
+}

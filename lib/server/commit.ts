@@ -1,0 +1,98 @@
+// Commits and operations: what the agent is sent, and what follows when it is done.
+import { roomOf } from '../areas/index.ts'
+import { changedAreas } from '../areas/plan.ts'
+import { AREAS, type AreaName } from '../model/document.ts'
+import { UNIT_TITLES, type UnitName } from '../model/step.ts'
+import type { ActionResult, Job } from '../protocol/console.ts'
+import type { Progress } from '../protocol/messages.ts'
+import { ask, stream } from './agent.ts'
+import { documentsOf } from './applied.ts'
+import { type Author, record } from './audit.ts'
+import { db } from './db.ts'
+import { desiredDocuments } from './documents.ts'
+import { outcome, runningJob, startJob } from './jobs.ts'
+import { agentState } from './live.ts'
+import { pendingNow, refreshPending } from './pending.ts'
+import { shared } from './shared.ts'
+import { capital } from './words.ts'
+
+export type Started = ActionResult<{ job: string }>
+
+/** Commits these areas as they are desired now. With nothing waiting in them it is a bare reload, as documented (X-06). */
+export function startCommit(author: Author, areas: readonly AreaName[]): Started {
+  const title = roomOf(areas[0] ?? 'layer7').button ?? `Apply ${areas.map((a) => roomOf(a).title).join(', ')}`
+  const audit = { action: 'commit' as const, ...(areas.length === 1 ? { area: areas[0] } : {}) }
+  return start(title, author, audit, () => commitProgress(author, areas))
+}
+
+/** Reloads or restarts what is applied; nothing is committed. */
+export function startOperation(author: Author, what: 'reload' | 'restart', unit: UnitName): Started {
+  const title = `${capital(what)} ${UNIT_TITLES[unit]}`
+  return start(title, author, { action: 'operate' }, () =>
+    stream('operate', { do: what, unit, author: author.user }),
+  )
+}
+
+function start(
+  title: string,
+  author: Author,
+  audit: { action: 'commit' | 'operate'; area?: AreaName },
+  run: () => AsyncIterable<Progress>,
+): Started {
+  const other = runningJob()
+  if (other)
+    return notApplied(`“${other.title}” of ${other.author} is still under way. Try again when it is done.`)
+  if (!agentState().answering) return notApplied('The agent does not answer. What runs goes on unchanged.')
+  const job = startJob(title, author.user, run, (done) => afterwards(done, author, audit))
+  return { ok: true, job: job.id }
+}
+
+const notApplied = (why: string): Started => ({ ok: false, message: `Not applied. ${why}` })
+
+async function* commitProgress(author: Author, areas: readonly AreaName[]): AsyncGenerator<Progress> {
+  const [applied, desired] = await Promise.all([ask('applied', {}), desiredDocuments(db())])
+  const waiting = changedAreas(desired, documentsOf(applied)).filter((a) => areas.includes(a))
+  const unit = areas.flatMap((a) => roomOf(a).units)[0]
+  if (waiting.length === 0 && unit) yield* stream('operate', { do: 'reload', unit, author: author.user })
+  else {
+    const documents = areas.map((a) => desired[a])
+    yield* stream('commit', { base: applied.generation, documents, author: author.user })
+  }
+}
+
+async function afterwards(
+  job: Job,
+  author: Author,
+  audit: { action: 'commit' | 'operate'; area?: AreaName },
+): Promise<void> {
+  await record(db(), author, { ...audit, after: { title: job.title }, result: outcome(job) })
+  await refreshPending(true)
+  commitSaved()
+}
+
+/** Areas that commit on save and were saved since they were last sent, each with who saved it. */
+const saved = () => shared('saved', () => new Map<AreaName, Author>())
+
+/** Notes that an area which commits on save was saved, and commits it as soon as it can be. */
+export function commitOnSave(area: AreaName, author: Author): void {
+  if (roomOf(area).commit !== 'save') return
+  saved().set(area, author)
+  commitSaved()
+}
+
+/** Commits one of those areas, once each: what is refused stays in the Commit changes box with *Apply now*. */
+export function commitSaved(): void {
+  const [next] = saved()
+  if (!next || runningJob() || !agentState().answering) return
+  saved().delete(next[0])
+  const started = startCommit(next[1], [next[0]])
+  if (!started.ok) console.error(`committing ${next[0]}: ${started.message}`)
+}
+
+/** At the start of the console: whatever commits on save and waits is sent. */
+export async function commitWaiting(author: Author): Promise<void> {
+  await refreshPending(true)
+  for (const area of AREAS)
+    if (roomOf(area).commit === 'save' && pendingNow().areas.includes(area)) saved().set(area, author)
+  commitSaved()
+}

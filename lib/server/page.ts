@@ -1,0 +1,28 @@
+// What layouts and pages may know on the server: who looks, the product's version, the appliance's name, the page's nonce.
+import 'server-only'
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { caller } from './caller.ts'
+import { applianceName, helloEvent } from './events.ts'
+import { version } from './places.ts'
+import { type Caller, type Group, may } from './session.ts'
+
+export { applianceName, helloEvent, version }
+
+/** Who looks at the page, or null. */
+export const currentUser = caller
+
+/** Who looks at the page; without a session it ends here, at the login page. */
+export async function requireUser(group: Group = 'report'): Promise<Caller> {
+  const who = await caller()
+  if (!who) redirect('/login')
+  if (!may(who, group)) redirect('/')
+  return who
+}
+
+/**
+ * For whatever writes a style or script element itself, as the scroll lock of dialogs does: it takes the nonce of the
+ * document the browser loaded first (`globalThis.__webpack_nonce__`), not of pages it went on to.
+ * Reading it makes the page dynamic, as a nonce needs.
+ */
+export const pageNonce = async (): Promise<string> => (await headers()).get('x-nonce') ?? ''

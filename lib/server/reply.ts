@@ -1,0 +1,22 @@
+// Answers of GET handlers: JSON that nobody keeps, and only to somebody logged in.
+import 'server-only'
+import { AgentAway } from './agent.ts'
+import { caller } from './caller.ts'
+import type { Caller } from './session.ts'
+
+const HEADERS = { 'cache-control': 'no-store' }
+
+export const json = (body: unknown, status = 200): Response =>
+  Response.json(body, { status, headers: HEADERS })
+
+/** Answers by `run`, or 401 without a session, or 503 when it needs an agent that does not answer. */
+export async function replyTo(run: (caller: Caller) => Promise<Response>): Promise<Response> {
+  const who = await caller()
+  if (!who) return json({ error: 'Your session has ended. Log in again.' }, 401)
+  try {
+    return await run(who)
+  } catch (e) {
+    if (e instanceof AgentAway) return json({ error: e.message }, 503)
+    throw e
+  }
+}

@@ -1,0 +1,112 @@
+// For tests: an agent without a machine, speaking the protocol on a socket of its own. It plans and renders by the real rooms.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { json } from 'node:stream/consumers'
+import { planCommit, renderAll, withDocuments } from '../../areas/plan.ts'
+import { AREAS, type Document, type Documents, documentDigest } from '../../model/document.ts'
+import type { Facts } from '../../model/facts.ts'
+import type { Row } from '../../model/observed.ts'
+import type { Applied, Progress, WatchMessage } from '../../protocol/messages.ts'
+import { documentsOf } from '../applied.ts'
+import { agentSocket } from '../places.ts'
+
+export const FACTS: Facts = {
+  at: 0,
+  hostname: 'lb1',
+  interfaces: [
+    { name: 'eth0', up: true, addresses: [{ address: '192.168.85.10', prefix: 24, ours: false }] },
+  ],
+  busy: [],
+  scripts: ['DICOM-C-ECHO'],
+}
+
+export class FakeAgent {
+  applied: Applied = { generation: 0, at: null, author: '', documents: [], files: [] }
+  rows: Row[] = []
+  /** Names of the operations it was asked, in order. */
+  asked: string[] = []
+  /** Answered instead of a commit's success, once. */
+  next: Progress[] | null = null
+  private watchers = new Set<ServerResponse>()
+  private server = createServer((request, response) => {
+    this.answer(request, response).catch((e) => response.destroy(e))
+  })
+
+  private looks = setInterval(() => this.tell({ type: 'look', at: Date.now() }), 500)
+
+  listen = (): Promise<void> => new Promise((done) => this.server.listen(agentSocket(), done))
+
+  async close(): Promise<void> {
+    clearInterval(this.looks)
+    for (const w of this.watchers) w.destroy()
+    this.server.closeAllConnections()
+    await new Promise((done) => this.server.close(done))
+  }
+
+  /** Tells everybody who watches. */
+  tell(message: WatchMessage): void {
+    for (const w of this.watchers) w.write(`${JSON.stringify(message)}\n`)
+  }
+
+  documents = (): Documents => documentsOf(this.applied)
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const name = request.url?.slice(1) ?? ''
+    this.asked.push(name)
+    const reply = (body: unknown) => response.end(JSON.stringify(body))
+    if (name === 'watch') {
+      this.watchers.add(response)
+      response.on('close', () => this.watchers.delete(response))
+      response.write(`${JSON.stringify(this.snapshot())}\n`)
+    } else if (name === 'facts') reply({ ...FACTS, at: Date.now() })
+    else if (name === 'applied') reply(this.applied)
+    else if (name === 'commit') this.stream(response, this.commit((await json(request)) as Commit))
+    else this.stream(response, [{ type: 'applied', generation: this.applied.generation, readBack: [] }])
+  }
+
+  private stream(response: ServerResponse, messages: Progress[]): void {
+    response.end(messages.map((m) => `${JSON.stringify(m)}\n`).join(''))
+  }
+
+  private commit({ base, documents, author }: Commit): Progress[] {
+    const { generation, files } = this.applied
+    const instead = this.next
+    this.next = null
+    if (instead) return instead
+    if (base !== generation) return [{ type: 'conflict', generation }]
+    const all = withDocuments(this.documents(), documents)
+    const { steps, problems } = planCommit(files, all, FACTS)
+    if (problems.some((p) => p.level === 'error')) return [{ type: 'problems', problems }]
+    this.applied = {
+      generation: generation + 1,
+      at: Date.now(),
+      author,
+      documents: AREAS.map((a) => all[a]),
+      files: renderAll(all, FACTS),
+    }
+    return [
+      { type: 'plan', steps },
+      { type: 'applied', generation: generation + 1, readBack: ['HAProxy runs it.'] },
+    ]
+  }
+
+  private snapshot(): WatchMessage {
+    const documents = this.documents()
+    return {
+      type: 'snapshot',
+      at: Date.now(),
+      appliance: { hostname: 'lb1', role: 'Primary', activity: 'Active', link: false },
+      generation: this.applied.generation,
+      digests: Object.fromEntries(AREAS.map((a) => [a, documentDigest(documents[a])])),
+      rows: this.rows,
+      units: [],
+      differences: [],
+      notices: [],
+    }
+  }
+}
+
+interface Commit {
+  base: number
+  documents: Document[]
+  author: string
+}

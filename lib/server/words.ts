@@ -1,0 +1,116 @@
+// What plans, jobs and refusals are told in: steps and their consequence as sentences.
+import { kindOf } from '../areas/index.ts'
+import type { AreaName, Documents, Item } from '../model/document.ts'
+import type { Row, UnitState } from '../model/observed.ts'
+import { type Step, UNIT_TITLES, type UnitName } from '../model/step.ts'
+
+/** As the guides write it: Virtual Service. */
+export const itemTitle = (area: AreaName, kind: string): string => kindOf(area, kind)?.title ?? kind
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** What a consequence is computed from. */
+export interface Seen {
+  rows: readonly Row[]
+  units: readonly UnitState[]
+}
+
+/** Whether the unit is there to be reloaded, as far as anybody knows; else a reload is its start. */
+const runs = (seen: Seen, unit: UnitName): boolean =>
+  seen.units.find((u) => u.unit === unit)?.state !== 'stopped'
+
+/** The step as an order: Reload HAProxy. */
+export function stepText(step: Step, seen: Seen): string {
+  switch (step.do) {
+    case 'write':
+      return 'Write the new files beside those that run'
+    case 'check':
+      return `Have ${UNIT_TITLES[step.unit]} check its new files`
+    case 'add-address':
+      return `Add address ${step.address} to ${step.interface}`
+    case 'switch':
+      return 'Make the new files the current ones'
+    case 'reload':
+      return `${runs(seen, step.unit) ? 'Reload' : 'Start'} ${UNIT_TITLES[step.unit]}`
+    case 'restart':
+      return `Restart ${UNIT_TITLES[step.unit]}`
+    case 'stop':
+      return `Stop ${UNIT_TITLES[step.unit]}`
+    case 'read-back':
+      return 'Read back what runs, and compare'
+    case 'remove-address':
+      return `Remove address ${step.address} from ${step.interface}`
+    case 'keep':
+      return 'Note that it was read back'
+  }
+}
+
+/** The consequence of the steps, the main sentence first; steps that disturb nothing say nothing. */
+export function consequenceSentences(steps: readonly Step[], seen: Seen): string[] {
+  const units = steps.filter((s) => s.do === 'reload' || s.do === 'restart' || s.do === 'stop')
+  const addresses = steps.filter((s) => s.do === 'add-address' || s.do === 'remove-address')
+  return [
+    ...units.map((s) => unitSentence(s.do, s.unit, seen)),
+    ...addresses.map((s) =>
+      s.do === 'add-address'
+        ? `${s.address} comes up on ${s.interface}.`
+        : `${s.address} leaves ${s.interface}; ${closed(connectionsOn(seen, s.address))}.`,
+    ),
+  ]
+}
+
+function unitSentence(what: 'reload' | 'restart' | 'stop', unit: UnitName, seen: Seen): string {
+  const name = capital(UNIT_TITLES[unit])
+  if (what === 'reload' && !runs(seen, unit)) return `${name} starts.`
+  if (unit !== 'haproxy') return `${name} ${what}s. Traffic is not affected.`
+  const open = connectionsOn(seen)
+  if (what === 'reload') return `HAProxy reloads. No connection is cut${staying(open)}.`
+  return what === 'stop'
+    ? `HAProxy stops, because no service is left; ${closed(open)}.`
+    : `HAProxy restarts; ${closed(open)}, and for a moment no service answers.`
+}
+
+const staying = (open: number | null): string => {
+  if (open === null || open === 0) return ''
+  return open === 1
+    ? ': the open one finishes on the old process'
+    : `: the ${open} open ones finish on the old process`
+}
+
+const closed = (open: number | null): string => {
+  if (open === null) return 'its open connections are closed'
+  if (open === 0) return 'no connection is open on it'
+  return open === 1 ? 'one connection on it is closed' : `${open} connections on it are closed`
+}
+
+/** Open connections of all services, or of those on one address; null when nobody could say. */
+function connectionsOn(seen: Seen, address?: string): number | null {
+  const services = seen.rows.filter(
+    (r) => r.row === 'service' && (address === undefined || r.address === address),
+  )
+  if (services.some((r) => r.connections === null)) return null
+  return services.reduce((sum, r) => sum + (r.connections ?? 0), 0)
+}
+
+/** Which clients lose their server, because what ties them to it goes: a name of a table or cookie, or the way they are tied. */
+export const persistenceSentences = (before: Documents, after: Documents): string[] =>
+  after.layer7.items.flatMap((item) => {
+    const was = before.layer7.items.find((i) => i.id === item.id)
+    return was ? lostPersistence(was, item, modeOf(before, was), modeOf(after, item)) : []
+  })
+
+/** How clients are tied in the item's service: `none`, `source` or `cookie`. */
+const modeOf = (documents: Documents, item: Item): unknown =>
+  (documents.layer7.items.find((i) => i.id === item.parent) ?? item).data.persistence
+
+function lostPersistence(was: Item, is: Item, before: unknown, after: unknown): string[] {
+  if (before === 'none' || before === undefined) return []
+  const isServer = is.kind === 'real-server'
+  if (before !== after)
+    return isServer
+      ? []
+      : [`Changing the Persistence Mode of ${is.label} forgets which client belongs to which server.`]
+  // A service's table bears its name; cookies do not.
+  if (was.label === is.label || (!isServer && before === 'cookie')) return []
+  return [`Renaming ${was.label} to ${is.label} empties its persistence: its clients are spread anew.`]
+}

@@ -1,0 +1,81 @@
+// The gate before everything below /lbadmin: without a live session only a closed list answers. Also sets each page's policy.
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type NextRequest, NextResponse } from 'next/server'
+import { contentSecurityPolicy, isActivity, isForeign, withoutSession } from './lib/server/gate.ts'
+import { callerOf, SESSION_COOKIE, touchSession } from './lib/server/session.ts'
+
+const development = process.env.NODE_ENV === 'development'
+
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const { method } = request
+  const { basePath, pathname: path } = request.nextUrl
+  const header = (name: string) => request.headers.get(name)
+  if (basePath !== '/lbadmin') return refusal(404, 'The console is below /lbadmin/.')
+  if (isForeign(method, header)) return refusal(403, 'This request came from another site.')
+  const caller = await callerOf(request.cookies.get(SESSION_COOKIE)?.value)
+  if (!caller) return withoutCaller(request, path)
+  if (isActivity(method, path, header)) await touchSession(caller.session)
+  return path === '/login' && method === 'GET' ? toPage(request, '/') : pass(request)
+}
+
+function withoutCaller(request: NextRequest, path: string): NextResponse {
+  if (development && path.startsWith('/_next/')) return NextResponse.next()
+  const verdict = withoutSession(request.method, path, loginAssets())
+  if (verdict === 'pass') return pass(request)
+  if (verdict === 'refuse') return refusal(401, 'Log in first.')
+  return toPage(request, loginFor(path, request.nextUrl.search))
+}
+
+/** The login page, knowing where to go afterwards. `_rsc` is Next's own and means nothing there. */
+function loginFor(path: string, search: string): string {
+  const query = new URLSearchParams(search)
+  query.delete('_rsc')
+  const target = query.size ? `${path}?${query}` : path
+  return target === '/' ? '/login' : `/login?to=${encodeURIComponent(target)}`
+}
+
+function pass(request: NextRequest): NextResponse {
+  const nonce = randomBytes(16).toString('base64')
+  const policy = contentSecurityPolicy(nonce, development)
+  const headers = new Headers(request.headers)
+  headers.set('x-nonce', nonce)
+  headers.set('content-security-policy', policy) // where Next looks for the nonce of its own scripts
+  return secured(NextResponse.next({ request: { headers } }), policy)
+}
+
+const refusal = (status: number, error: string): NextResponse =>
+  secured(
+    NextResponse.json({ error }, { status, headers: { 'cache-control': 'no-store' } }),
+    "default-src 'none'",
+  )
+
+/** On the address or name the browser used, as the web server in front tells it. */
+function toPage(request: NextRequest, to: string): NextResponse {
+  const { headers, nextUrl } = request
+  const protocol = headers.get('x-forwarded-proto') ?? 'http'
+  const host = headers.get('x-forwarded-host') ?? headers.get('host') ?? nextUrl.host
+  const url = new URL(`${nextUrl.basePath}${to}`, `${protocol}://${host}`)
+  return secured(NextResponse.redirect(url), "default-src 'none'")
+}
+
+function secured(response: NextResponse, policy: string): NextResponse {
+  response.headers.set('content-security-policy', policy)
+  response.headers.set('x-content-type-options', 'nosniff')
+  response.headers.set('referrer-policy', 'same-origin')
+  response.headers.set('cross-origin-opener-policy', 'same-origin')
+  return response
+}
+
+let known: ReadonlySet<string> | undefined
+
+/** What the login page loads, as set-up found it in this release; nothing until it did. */
+function loginAssets(): ReadonlySet<string> {
+  const file = join(process.cwd(), 'public-assets.json')
+  if (!known && existsSync(file)) {
+    const paths: string[] = JSON.parse(readFileSync(file, 'utf8'))
+    known = new Set(paths)
+  }
+  return known ?? new Set()
+}
