@@ -1,0 +1,114 @@
+// Generations on the disk: written whole, pointed at by `current` and `kept`, the last fifty kept.
+import { readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { roomOf } from '../lib/areas/index.ts'
+import { AREAS, type Documents, document, emptyDocuments } from '../lib/model/document.ts'
+import { type RenderedFile, renderedFile } from '../lib/model/file.ts'
+import type { Applied } from '../lib/protocol/messages.ts'
+import { generationFolder, type Places } from './places.ts'
+import { linkTarget, pointLink, textOf, writeFolder } from './verbs/files.ts'
+import { withSecrets } from './verbs/secrets.ts'
+
+const KEEP = 50
+
+export interface Generation {
+  number: number
+  /** Milliseconds since 1970; null for generation 0, the empty one. */
+  at: number | null
+  author: string
+  documents: Documents
+  /** As rendered, secrets as markers. */
+  files: RenderedFile[]
+}
+
+const documentsFile = z.strictObject({ at: z.number(), author: z.string(), documents: z.array(document) })
+
+export type Link = 'current' | 'kept'
+
+/** The generation a link stands on; 0 before the first commit. */
+export const numberOf = (places: Places, link: Link): number =>
+  Number.parseInt(linkTarget(places[link])?.split('/').at(-1) ?? '0', 10)
+
+export function point(places: Places, link: Link, n: number): void {
+  if (n === 0) rmSync(places[link], { force: true })
+  else pointLink(places[link], `generations/${n}`)
+}
+
+/** Throws when the generation is not whole on the disk. */
+export function readGeneration(places: Places, n: number): Generation {
+  if (n === 0) return emptyGeneration()
+  const folder = generationFolder(places, n)
+  const head = documentsFile.parse(JSON.parse(textOf(join(folder, 'documents.json')) ?? 'null'))
+  const files = z.array(renderedFile).parse(JSON.parse(textOf(join(folder, 'files.json')) ?? 'null'))
+  return { number: n, at: head.at, author: head.author, documents: byArea(head.documents), files }
+}
+
+const emptyGeneration = (): Generation => ({
+  number: 0,
+  at: null,
+  author: '',
+  documents: emptyDocuments((area) => roomOf(area).version),
+  files: [],
+})
+
+/** Areas that a generation of an older release does not have are empty. */
+const byArea = (documents: readonly z.infer<typeof document>[]): Documents => ({
+  ...emptyDocuments((area) => roomOf(area).version),
+  ...Object.fromEntries(documents.map((d) => [d.area, d])),
+})
+
+/** Writes a generation that nothing points at yet. Secrets go into the files themselves only. */
+export function writeGeneration(places: Places, g: Generation): void {
+  const head = { at: g.at ?? 0, author: g.author, documents: AREAS.map((area) => g.documents[area]) }
+  const own = [
+    { path: 'documents.json', content: JSON.stringify(head), mode: 0o600 },
+    { path: 'files.json', content: JSON.stringify(g.files), mode: 0o600 },
+  ]
+  const filled = g.files.map((f) => ({ ...f, content: withSecrets(places.secrets, f.content) }))
+  deleteGeneration(places, g.number)
+  writeFolder(generationFolder(places, g.number), [...filled, ...own])
+}
+
+export const deleteGeneration = (places: Places, n: number): void =>
+  rmSync(generationFolder(places, n), { recursive: true, force: true })
+
+/** A generation that was current and had to go back: its number is not given again. */
+export function setAside(places: Places, n: number): void {
+  const folder = generationFolder(places, n)
+  rmSync(`${folder}.reverted`, { recursive: true, force: true })
+  renameSync(folder, `${folder}.reverted`)
+}
+
+/** Numbers on the disk, oldest first. `whole`: without those set aside. */
+function numbersIn(places: Places, whole: boolean): number[] {
+  const names = readdirSync(places.generations).filter((name) => !whole || /^\d+$/.test(name))
+  return names.map((name) => Number.parseInt(name, 10)).sort((a, b) => a - b)
+}
+
+export const nextNumber = (places: Places): number => (numbersIn(places, false).at(-1) ?? 0) + 1
+
+/** Generations that a killed agent had begun to write and nothing ever pointed at. */
+export const begun = (places: Places): number[] => {
+  const newest = Math.max(numberOf(places, 'current'), numberOf(places, 'kept'))
+  return numbersIn(places, true).filter((n) => n > newest)
+}
+
+/** Deletes all but the last fifty, never what a link stands on. */
+export function pruneGenerations(places: Places): void {
+  const needed = [numberOf(places, 'current'), numberOf(places, 'kept')]
+  const oldest = numberOf(places, 'current') - KEEP
+  for (const n of numbersIn(places, false).filter((n) => n <= oldest && !needed.includes(n))) {
+    deleteGeneration(places, n)
+    rmSync(`${generationFolder(places, n)}.reverted`, { recursive: true, force: true })
+  }
+}
+
+/** As the console is told it. */
+export const appliedOf = (g: Generation): Applied => ({
+  generation: g.number,
+  at: g.at,
+  author: g.author,
+  documents: AREAS.map((area) => g.documents[area]),
+  files: g.files,
+})

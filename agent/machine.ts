@@ -1,0 +1,43 @@
+// What the life cycle asks of the machine. verbs/index.ts does it, verbs/fake.ts pretends to, for tests.
+import type { Facts } from '../lib/model/facts.ts'
+import type { RenderedFile } from '../lib/model/file.ts'
+import type { Raw, UnitState } from '../lib/model/observed.ts'
+import type { UnitName } from '../lib/model/step.ts'
+
+/** Why a program, or we in its place, refused a configuration. Nothing has been changed by it. */
+export class Refusal extends Error {
+  readonly unit: UnitName
+  /** Relative to the generation; null when the program names none. */
+  readonly file: string | null
+  /** Counted from 1. */
+  readonly lineNumber: number | null
+
+  constructor(unit: UnitName, line: string, file: string | null = null, lineNumber: number | null = null) {
+    super(line)
+    this.unit = unit
+    this.file = file
+    this.lineNumber = lineNumber
+  }
+}
+
+export interface Machine {
+  facts(): Promise<Facts>
+  /** Never throws for a daemon that does not answer: that is what it is there to tell. */
+  look(files: readonly RenderedFile[]): Promise<Raw>
+  /** Has the unit's own program check the files of a folder, then what that program is blind to. Throws a Refusal. */
+  check(unit: UnitName, folder: string): Promise<void>
+  /** Reload, or start a unit that does not run. Returns when it runs the files of `current`; throws with its own words. */
+  reload(unit: UnitName): Promise<void>
+  restart(unit: UnitName): Promise<void>
+  stop(unit: UnitName): Promise<void>
+  /** The digest the running daemon answers with; null when it does not run or does not answer. */
+  digest(unit: UnitName, files: readonly RenderedFile[]): Promise<string | null>
+  isRunning(unit: UnitName): boolean
+  addAddress(address: string, interfaceName: string): Promise<void>
+  /** Says in a sentence what became of its connections. */
+  removeAddress(address: string, interfaceName: string): Promise<string>
+  /** What Fulcrum brought up. */
+  ownAddresses(): { address: string; interface: string }[]
+  /** Starts again what ended, and says how every unit is. Called after every look. */
+  supervise(files: readonly RenderedFile[], raw: Raw): UnitState[]
+}

@@ -1,0 +1,58 @@
+// The server-state file: who starts down, whose state is kept, whose is not.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { serverLines, serverState } from './server-state.ts'
+
+const config = (...lines: string[]) =>
+  `defaults _tcp\n    mode tcp\n\nlisten A from _tcp\n    bind 127.0.0.1:80\n${lines
+    .map((l) => `    server ${l}\n`)
+    .join('')}`
+const SCRIPT = 'agent-check agent-addr 127.0.0.1 agent-port 7780 agent-inter 4s agent-send "x 1 2 3 4\\n"'
+const row = (name: string, address: string, state: number, port: number) =>
+  `2 A 1 ${name} ${address} ${state} 0 100 100 5 6 3 4 6 0 0 0 - ${port} - 0 0 - - 0`
+const rowsIn = (file: string) => file.split('\n').slice(2).filter(Boolean)
+
+test('a server with a script that nobody knows starts down', () => {
+  const [only, ...more] = rowsIn(serverState(config(`s1 10.0.0.1:104 weight 100 ${SCRIPT}`), null))
+  assert.match(only ?? '', /^1 A 1 s1 10\.0\.0\.1 0 0 .* - 104 - /)
+  assert.deepEqual(more, [])
+})
+
+test('other servers have no row unless their state is known', () => {
+  assert.deepEqual(rowsIn(serverState(config('s1 10.0.0.1:80 weight 100 check'), null)), [])
+})
+
+test('what did not change keeps its state, a changed weight counts as nothing', () => {
+  const before = config(`s1 10.0.0.1:104 weight 100 ${SCRIPT}`, 's2 10.0.0.2:80 weight 100 check')
+  const after = config(`s1 10.0.0.1:104 weight 50 ${SCRIPT}`, 's2 10.0.0.2:80 weight 50 check')
+  const states = [row('s1', '10.0.0.1', 2, 104), row('s2', '10.0.0.2', 0, 80)].join('\n')
+  assert.deepEqual(rowsIn(serverState(after, { config: before, states, age: 0 })), states.split('\n'))
+})
+
+test('a changed port or check: a script starts down, anything else is left out', () => {
+  const before = config(`s1 10.0.0.1:104 weight 100 ${SCRIPT}`, 's2 10.0.0.2:80 weight 100 check')
+  const after = config(`s1 10.0.0.1:105 weight 100 ${SCRIPT}`, 's2 10.0.0.2:80 weight 100 check port 81')
+  const states = [row('s1', '10.0.0.1', 2, 104), row('s2', '10.0.0.2', 0, 80)].join('\n')
+  const rows = rowsIn(serverState(after, { config: before, states, age: 0 }))
+  assert.equal(rows.length, 1)
+  assert.match(rows[0] ?? '', / s1 10\.0\.0\.1 0 0 .* - 105 - /)
+})
+
+test('what was known long ago does not make a server with a script up', () => {
+  const same = config(`s1 10.0.0.1:104 weight 100 ${SCRIPT}`)
+  const states = row('s1', '10.0.0.1', 2, 104)
+  const [only] = rowsIn(serverState(same, { config: same, states, age: 60_000 }))
+  assert.match(only ?? '', / s1 10\.0\.0\.1 0 0 /)
+})
+
+test('addresses of both families, with and without a port', () => {
+  const where = serverLines(config('a 10.0.0.1 weight 1', 'b [fd00::1]:80 weight 1', 'c [fd00::1] weight 1'))
+  assert.deepEqual(
+    where.map((s) => [s.address, s.port]),
+    [
+      ['10.0.0.1', ''],
+      ['fd00::1', '80'],
+      ['fd00::1', ''],
+    ],
+  )
+})

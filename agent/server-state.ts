@@ -1,0 +1,78 @@
+// What HAProxy is told of its servers as it starts or reloads: the server-state file, pure.
+//
+// A server checked by script is never up before its first result: without a row HAProxy would take it for up.
+// Rows of servers whose address, port or check changed are left out: HAProxy would keep the former port.
+
+const COLUMNS =
+  '# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight srv_time_since_last_change srv_check_status srv_check_result srv_check_health srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn srv_port srvrecord srv_use_ssl srv_check_port srv_check_addr srv_agent_addr srv_agent_port'
+
+interface ServerLine {
+  proxy: string
+  name: string
+  address: string
+  port: string
+  /** Its results come from the check runner. */
+  script: boolean
+  /** The same as long as address, port and check are the same. */
+  identity: string
+}
+
+/** What is known of servers: the configuration they ran in, `show servers state`, and whether that is new. */
+export interface Known {
+  config: string
+  states: string
+  /** Milliseconds since that answer. */
+  age: number
+}
+
+/** Older answers do not prove that a server checked by script is up. */
+const FRESH = 10_000
+
+/** The file for a start or reload with this configuration. `known` is null when nothing is known. */
+export function serverState(config: string, known: Known | null): string {
+  const before = new Map((known ? serverLines(known.config) : []).map((s) => [keyOf(s), s.identity]))
+  const rows = new Map((known?.states ?? '').split('\n').map((row) => [rowKey(row), row]))
+  const lines = serverLines(config).flatMap((server) => {
+    const row = before.get(keyOf(server)) === server.identity ? rows.get(keyOf(server)) : undefined
+    if (!server.script) return row ? [row] : []
+    return [row && (known?.age ?? 0) < FRESH ? row : downRow(server)]
+  })
+  return ['1', COLUMNS, ...lines, ''].join('\n')
+}
+
+const keyOf = (s: ServerLine): string => `${s.proxy}/${s.name}`
+
+function rowKey(row: string): string {
+  const [, proxy, , name] = row.split(' ')
+  return `${proxy}/${name}`
+}
+
+/** HAProxy matches it by the names; `0` is operational state "stopped", `22` an agent check that is on. */
+const downRow = (s: ServerLine): string =>
+  `1 ${s.proxy} 1 ${s.name} ${s.address} 0 0 1 1 0 1 0 0 0 22 0 0 - ${s.port || '0'} - 0 0 - - 0`
+
+/** The servers of a configuration that our room rendered: its quoting and order are known. */
+export function serverLines(config: string): ServerLine[] {
+  const sections = config.split(/^(?=\S)/m).filter((section) => section.startsWith('listen '))
+  return sections.flatMap((section) => {
+    const lines = section.split('\n').map((line) => line.trim())
+    const proxy = lines[0]?.split(' ')[1] ?? ''
+    const check = lines.filter((line) => /^(option httpchk|option tcp-check|http-check|tcp-check)/.test(line))
+    return lines
+      .filter((line) => line.startsWith('server '))
+      .map((line) => serverLine(proxy, line, check.join('\n')))
+  })
+}
+
+function serverLine(proxy: string, line: string, check: string): ServerLine {
+  const [, name = '', where = ''] = line.split(' ')
+  const [, inBrackets, plain, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(where) ?? []
+  return {
+    proxy,
+    name,
+    address: inBrackets ?? plain ?? where,
+    port: port ?? '',
+    script: / agent-check /.test(line),
+    identity: `${line.replace(/ weight \d+/, '').replace(/ cookie \S+/, '')}\n${check}`,
+  }
+}

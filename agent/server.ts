@@ -1,0 +1,110 @@
+// The agent's door: HTTP over a Unix socket, every message checked both ways.
+import { chmodSync, chownSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { z } from 'zod'
+import type { Facts } from '../lib/model/facts.ts'
+import {
+  type Applied,
+  type OperationName,
+  operations,
+  type Progress,
+  watchMessage,
+} from '../lib/protocol/messages.ts'
+import { messageOf, say } from './log.ts'
+import type { Watcher } from './watch.ts'
+
+export interface Answers {
+  facts: () => Promise<Facts>
+  applied: () => Applied
+  commit: (input: z.output<typeof operations.commit.input>) => AsyncIterable<Progress>
+  operate: (input: z.output<typeof operations.operate.input>) => AsyncIterable<Progress>
+  watch: (watcher: Watcher) => () => void
+}
+
+/** Ten times what 11,000 items take. */
+const LARGEST_MESSAGE = 64_000_000
+
+class Refused extends Error {}
+
+/** Listens on the socket, for root and the group only. */
+export function listen(path: string, group: number | null, answers: Answers): Promise<Server> {
+  rmSync(path, { force: true })
+  const server = createServer((request, response) => {
+    handle(answers, request, response).catch((error) => fail(response, error))
+  })
+  return new Promise((resolve, reject) => {
+    // The mode holds from the moment the socket is there.
+    const before = process.umask(0o177)
+    server.once('error', reject)
+    server.listen(path, () => {
+      if (group !== null) chownSync(path, 0, group)
+      chmodSync(path, 0o660)
+      resolve(server)
+    })
+    process.umask(before)
+  })
+}
+
+async function handle(answers: Answers, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method === 'GET' && request.url === '/watch') return watch(answers, response)
+  const name = request.url?.slice(1) ?? ''
+  if (request.method !== 'POST' || !isOperation(name)) throw new Refused(`There is no operation ${name}.`)
+  const message = await messageIn(request)
+  if (name === 'facts') return send(response, operations.facts.output, await answers.facts())
+  if (name === 'applied') return send(response, operations.applied.output, answers.applied())
+  if (name === 'commit') return stream(response, answers.commit(parsed(operations.commit.input, message)))
+  return stream(response, answers.operate(parsed(operations.operate.input, message)))
+}
+
+const isOperation = (name: string): name is OperationName => Object.hasOwn(operations, name)
+
+async function messageIn(request: IncomingMessage): Promise<unknown> {
+  if (Number(request.headers['content-length'] ?? 0) > LARGEST_MESSAGE)
+    throw new Refused('The message is too large.')
+  const body = await text(request)
+  try {
+    return JSON.parse(body || '{}')
+  } catch {
+    throw new Refused('The message is not JSON.')
+  }
+}
+
+function parsed<S extends z.ZodType>(schema: S, message: unknown): z.output<S> {
+  const result = schema.safeParse(message)
+  if (!result.success) throw new Refused(z.prettifyError(result.error))
+  return result.data
+}
+
+function send<S extends z.ZodType>(response: ServerResponse, schema: S, answer: unknown): void {
+  response.setHeader('content-type', 'application/json')
+  response.end(JSON.stringify(schema.parse(answer)))
+}
+
+/** Goes on to the end whether anybody listens or not: a commit is not undone by a closed connection. */
+async function stream(response: ServerResponse, messages: AsyncIterable<Progress>): Promise<void> {
+  response.setHeader('content-type', 'application/x-ndjson')
+  for await (const message of messages)
+    if (!response.destroyed) response.write(`${JSON.stringify(operations.commit.output.parse(message))}\n`)
+  response.end()
+}
+
+/** A watcher that does not read for this many looks is let go; it comes back for a snapshot. */
+const LARGEST_BACKLOG = 16_000_000
+
+function watch(answers: Answers, response: ServerResponse): void {
+  response.setHeader('content-type', 'application/x-ndjson')
+  const end = answers.watch((message) => {
+    response.write(`${JSON.stringify(watchMessage.parse(message))}\n`)
+    if (response.writableLength > LARGEST_BACKLOG) response.destroy()
+  })
+  response.on('close', end)
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  if (!(error instanceof Refused)) say(`fault: ${error instanceof Error ? error.stack : String(error)}`)
+  if (response.headersSent) return void response.destroy()
+  response.statusCode = error instanceof Refused ? 400 : 500
+  response.setHeader('content-type', 'application/json')
+  response.end(JSON.stringify({ error: messageOf(error) }))
+}

@@ -1,0 +1,137 @@
+// One commit or operation under way: each of its steps, and the way back from wherever it failed.
+import type { Render } from '../lib/areas/plan.ts'
+import type { Difference } from '../lib/model/observed.ts'
+import type { Step } from '../lib/model/step.ts'
+import type { Progress } from '../lib/protocol/messages.ts'
+import {
+  deleteGeneration,
+  type Generation,
+  point,
+  pruneGenerations,
+  setAside,
+  writeGeneration,
+} from './generations.ts'
+import { messageOf } from './log.ts'
+import { type Machine, Refusal } from './machine.ts'
+import { generationFolder, type Places } from './places.ts'
+import { readBack } from './readback.ts'
+import { standOn } from './stand.ts'
+
+export interface Work {
+  places: Places
+  machine: Machine
+  render: Render
+  /** How long the machine may take to become what it was told, in milliseconds. */
+  patience: number
+  /** Tests only: called after every step that was done. */
+  afterStep: (step: Step, index: number) => Promise<void> | void
+}
+
+/** What the read-back found to differ. */
+class Differs extends Error {
+  readonly differences: Difference[]
+  constructor(differences: Difference[]) {
+    super(differences.map((d) => d.message).join(' '))
+    this.differences = differences
+  }
+}
+
+export class Undertaking {
+  /** What was read back, and what became of connections. */
+  readonly sentences: string[] = []
+  private readonly work: Work
+  private readonly steps: readonly Step[]
+  private readonly base: Generation
+  private readonly next: Generation
+  private readonly startedAt = Date.now()
+  private switched = false
+
+  constructor(work: Work, steps: readonly Step[], base: Generation, next: Generation) {
+    this.work = work
+    this.steps = steps
+    this.base = base
+    this.next = next
+  }
+
+  async do(step: Step): Promise<void> {
+    const { places, machine } = this.work
+    switch (step.do) {
+      case 'write':
+        return writeGeneration(places, this.next)
+      case 'check':
+        return machine.check(step.unit, generationFolder(places, this.next.number))
+      case 'switch':
+        this.switched = true
+        return point(places, 'current', this.next.number)
+      case 'add-address':
+        return machine.addAddress(step.address, step.interface)
+      case 'remove-address':
+        return void this.sentences.push(await machine.removeAddress(step.address, step.interface))
+      case 'reload':
+      case 'restart':
+      case 'stop':
+        return machine[step.do](step.unit)
+      case 'read-back':
+        return this.readBack()
+      case 'keep':
+        point(places, 'kept', this.next.number)
+        return pruneGenerations(places)
+    }
+  }
+
+  private async readBack(): Promise<void> {
+    const leaving = this.steps.flatMap((s) => (s.do === 'remove-address' ? [s.address] : []))
+    const started = this.steps.some((s) => (s.do === 'reload' || s.do === 'restart') && s.unit === 'haproxy')
+    const { differences, sentences } = await readBack(
+      this.work.machine,
+      {
+        generation: this.next,
+        leaving,
+        ...(started ? { workerSince: this.startedAt } : {}),
+      },
+      this.work.patience,
+    )
+    if (differences.length) throw new Differs(differences)
+    this.sentences.push(...sentences)
+  }
+
+  /** Makes the failure undone, and says what it was. */
+  async takeBack(error: unknown): Promise<Progress> {
+    const failures = await this.backToBase(error)
+    if (error instanceof Refusal && !this.switched && failures.length === 0) return this.refused(error)
+    return {
+      type: 'reverted',
+      reason: [messageOf(error), ...failures].join(' '),
+      restored: failures.length === 0,
+      differences: error instanceof Differs ? error.differences : [],
+    }
+  }
+
+  /** What keeps the base from running again, in sentences. Where no daemon was touched this only takes addresses away. */
+  private async backToBase(error: unknown): Promise<string[]> {
+    const { places, machine, patience } = this.work
+    if (this.switched) {
+      point(places, 'current', this.base.number)
+      setAside(places, this.next.number)
+    } else if (this.next.number !== this.base.number) deleteGeneration(places, this.next.number)
+    const doubtful = this.switched || error instanceof Differs
+    const doubted = this.steps.flatMap((s) => (doubtful && 'unit' in s && s.do !== 'check' ? [s.unit] : []))
+    const { failures } = await standOn(machine, this.base, doubted)
+    if (!doubtful) return failures
+    const back = await readBack(machine, { generation: this.base, leaving: [] }, patience)
+    return [...failures, ...back.differences.map((d) => d.message)]
+  }
+
+  private refused(refusal: Refusal): Progress {
+    const file = this.next.files.find((f) => f.path === refusal.file)
+    const origin = refusal.lineNumber === null ? null : file?.origins?.[refusal.lineNumber - 1]
+    return {
+      type: 'refused',
+      unit: refusal.unit,
+      file: refusal.file,
+      line: refusal.message,
+      lineNumber: refusal.lineNumber,
+      origin: origin ?? null,
+    }
+  }
+}

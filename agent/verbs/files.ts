@@ -1,0 +1,96 @@
+// Verb: write files so that they are whole, owned and on the disk before anybody sees them.
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** Writes by a temporary file beside it and one rename. The mode holds from the first byte on. */
+export function writeWhole(path: string, content: string, mode: number): void {
+  const beside = `${path}.new`
+  rmSync(beside, { force: true })
+  writeNew(beside, content, mode)
+  renameSync(beside, path)
+  syncFolder(dirname(path))
+}
+
+/** Writes a file that must not exist yet. */
+export function writeNew(path: string, content: string, mode: number): void {
+  const fd = openSync(path, 'wx', mode)
+  try {
+    fchmodSync(fd, mode)
+    const bytes = Buffer.from(content)
+    for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Writes a whole folder that must not exist yet. */
+export function writeFolder(
+  folder: string,
+  files: readonly { path: string; content: string; mode: number }[],
+): void {
+  mkdirSync(folder, { mode: 0o755 })
+  for (const file of files) {
+    const path = join(folder, file.path)
+    mkdirSync(dirname(path), { recursive: true, mode: 0o755 })
+    writeNew(path, file.content, file.mode)
+    syncFolder(dirname(path))
+  }
+  syncFolder(folder)
+  syncFolder(dirname(folder))
+}
+
+/** Points the link elsewhere by one rename: readers see the old target or the new one, never none. */
+export function pointLink(link: string, target: string): void {
+  const beside = `${link}.new`
+  rmSync(beside, { force: true })
+  symlinkSync(target, beside)
+  renameSync(beside, link)
+  syncFolder(dirname(link))
+}
+
+/** The link's target, or null where there is no link. */
+export const linkTarget = (link: string): string | null => unlessMissing(() => readlinkSync(link))
+
+/** The file's text, or null where there is no file. */
+export const textOf = (path: string): string | null => unlessMissing(() => readFileSync(path, 'utf8'))
+
+/** ESRCH: a file of /proc whose process ended while we read it. */
+const MISSING = ['ENOENT', 'ENOTDIR', 'ESRCH']
+/** Some kernels hide some processes of others even from root. */
+const HIDDEN = [...MISSING, 'EACCES', 'EPERM']
+
+export const unlessMissing = <T>(read: () => T): T | null => unless(MISSING, read)
+
+/** For what other processes' folders in /proc hold. */
+export const unlessHidden = <T>(read: () => T): T | null => unless(HIDDEN, read)
+
+function unless<T>(codes: readonly string[], read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && codes.includes(String(error.code))) return null
+    throw error
+  }
+}
+
+function syncFolder(folder: string): void {
+  const fd = openSync(folder, 'r')
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}

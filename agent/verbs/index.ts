@@ -1,0 +1,197 @@
+// The real machine: every verb behind the one interface that the life cycle knows.
+import { hostname } from 'node:os'
+import type { Facts } from '../../lib/model/facts.ts'
+import type { RenderedFile } from '../../lib/model/file.ts'
+import type { Raw, UnitState } from '../../lib/model/observed.ts'
+import { UNITS, type UnitName } from '../../lib/model/step.ts'
+import { digestOfUnit, isWeb, mainFile } from '../digests.ts'
+import { messageOf } from '../log.ts'
+import type { Machine } from '../machine.ts'
+import { type Places, unitLog, webLog } from '../places.ts'
+import { Supervisor } from '../supervise.ts'
+import { addAddress, interfaces, ownAddressesIn, removeAddress } from './addresses.ts'
+import { checksAnswer, runnerIsOutdated, startChecks } from './checks.ts'
+import {
+  askStates,
+  checkHaproxy,
+  haproxyDigest,
+  type LastStates,
+  reloadHaproxy,
+  startHaproxy,
+  trimLog,
+} from './haproxy.ts'
+import { askAll } from './master-socket.ts'
+import { checkNginx, endLeftovers, reloadNginx, startNginx, webDigest } from './nginx.ts'
+import { preflight } from './preflight.ts'
+import { endProcess, familyOf } from './processes.ts'
+import { scriptsIn } from './scripts.ts'
+import { listenerWatch } from './sockets.ts'
+import { processOfUnit } from './units.ts'
+
+export class RealMachine implements Machine {
+  private readonly places: Places
+  private readonly listeners = listenerWatch()
+  private readonly supervisor: Supervisor
+  private lastStates: LastStates | null = null
+  private haproxyAnsweredAt: number | null = null
+  private checksAnsweredAt: number | null = null
+
+  constructor(places: Places) {
+    this.places = places
+    this.supervisor = new Supervisor((unit) => this.startAgain(unit))
+  }
+
+  async facts(): Promise<Facts> {
+    return {
+      at: Date.now(),
+      hostname: hostname(),
+      interfaces: await interfaces(this.places.addresses),
+      busy: this.busy(),
+      scripts: scriptsIn(this.places.scripts),
+    }
+  }
+
+  /** Ports of processes that are not ours. */
+  private busy(): Facts['busy'] {
+    const ours = Object.values(this.pids()).flat()
+    const { listeners, programs } = this.listeners(ours)
+    return listeners
+      .filter((l) => !l.pids.some((pid) => ours.includes(pid)))
+      .map((l) => {
+        const pid = l.pids[0] ?? 0
+        return { address: l.address, port: l.port, pid, program: programs[pid] ?? '' }
+      })
+  }
+
+  async look(files: readonly RenderedFile[]): Promise<Raw> {
+    const pids = this.pids()
+    const [haproxy, answering, front, fallback, all] = await Promise.all([
+      this.lookAtHaproxy(pids.haproxy !== undefined),
+      pids.checks ? checksAnswer() : false,
+      webDigest(files, 'front'),
+      webDigest(files, 'fallback'),
+      interfaces(this.places.addresses),
+    ])
+    const at = Date.now()
+    if (answering) this.checksAnsweredAt = at
+    return {
+      at,
+      haproxy,
+      checks: { answering, answeredAt: this.checksAnsweredAt },
+      web: { front, fallback },
+      ...this.listeners(Object.values(pids).flat()),
+      pids,
+      addresses: all.flatMap((i) =>
+        i.addresses.map((a) => ({ address: a.address, interface: i.name, ours: a.ours })),
+      ),
+    }
+  }
+
+  /** Only our own process is asked: another may have put itself behind our socket. */
+  private async lookAtHaproxy(runs: boolean): Promise<Raw['haproxy']> {
+    if (!runs) return { answer: null, answeredAt: this.haproxyAnsweredAt, error: 'HAProxy does not run.' }
+    try {
+      const [answer, states] = await Promise.all([askAll(this.places.master), askStates(this.places.master)])
+      this.haproxyAnsweredAt = Date.now()
+      this.lastStates = states
+      return { answer, answeredAt: this.haproxyAnsweredAt, error: null }
+    } catch (error) {
+      return { answer: null, answeredAt: this.haproxyAnsweredAt, error: messageOf(error) }
+    }
+  }
+
+  private pids(): Raw['pids'] {
+    const found = UNITS.map((unit) => [unit, this.processOf(unit)] as const)
+    return Object.fromEntries(found.flatMap(([unit, p]) => (p ? [[unit, familyOf(p.pid)]] : [])))
+  }
+
+  private processOf(unit: UnitName) {
+    try {
+      return processOfUnit(this.places, unit)
+    } catch {
+      return null // it cannot be started on this machine; the start says why
+    }
+  }
+
+  isRunning(unit: UnitName): boolean {
+    return this.processOf(unit) !== null
+  }
+
+  async check(unit: UnitName, folder: string): Promise<void> {
+    if (unit === 'haproxy') await checkHaproxy(this.places, folder)
+    if (isWeb(unit)) await checkNginx(this.places, unit, folder)
+    preflight(this.places, unit, folder, this.busy())
+  }
+
+  async reload(unit: UnitName): Promise<void> {
+    if (!this.isRunning(unit)) return this.start(unit)
+    // Asked again at the last moment: a port taken since the check would stop every service for two seconds.
+    preflight(this.places, unit, this.places.current, this.busy())
+    if (unit === 'haproxy') await reloadHaproxy(this.places)
+    if (isWeb(unit)) await reloadNginx(this.places, unit)
+    if (unit === 'checks') await this.restart(unit)
+  }
+
+  async restart(unit: UnitName): Promise<void> {
+    await this.stop(unit)
+    await this.start(unit)
+  }
+
+  async stop(unit: UnitName): Promise<void> {
+    const running = this.processOf(unit)
+    if (running) await endProcess(running)
+    else if (isWeb(unit)) await endLeftovers(this.places, unit)
+    this.supervisor.forget(unit)
+  }
+
+  private async start(unit: UnitName): Promise<void> {
+    if (isWeb(unit)) await endLeftovers(this.places, unit)
+    preflight(this.places, unit, this.places.current, this.busy())
+    const ended = (how: string) => this.supervisor.ended(unit, how)
+    if (unit === 'haproxy') await startHaproxy(this.places, this.lastStates, ended)
+    if (isWeb(unit)) await startNginx(this.places, unit, ended)
+    if (unit === 'checks') await startChecks(this.places, ended)
+  }
+
+  private startAgain(unit: UnitName): Promise<string | null> {
+    return this.start(unit).then(() => null, messageOf)
+  }
+
+  async digest(unit: UnitName, files: readonly RenderedFile[]): Promise<string | null> {
+    if (unit === 'haproxy') return haproxyDigest(this.places)
+    return unit === 'checks' ? runnerIsOutdated(this.places) : webDigest(files, unit)
+  }
+
+  addAddress(address: string, interfaceName: string): Promise<void> {
+    return addAddress(this.places.addresses, { address, interface: interfaceName })
+  }
+
+  removeAddress(address: string, interfaceName: string): Promise<string> {
+    return removeAddress(this.places.addresses, { address, interface: interfaceName })
+  }
+
+  ownAddresses() {
+    return ownAddressesIn(this.places.addresses)
+  }
+
+  supervise(files: readonly RenderedFile[], raw: Raw): UnitState[] {
+    for (const unit of UNITS) for (const log of [unitLog, webLog]) trimLog(log(this.places, unit))
+    return UNITS.map((unit) =>
+      this.supervisor.see(
+        {
+          unit,
+          wanted: unit === 'checks' || mainFile(files, unit) !== undefined,
+          alive: raw.pids[unit] !== undefined,
+          answering: answers(unit, files, raw),
+        },
+        raw.at,
+      ),
+    )
+  }
+}
+
+const answers = (unit: UnitName, files: readonly RenderedFile[], raw: Raw): boolean => {
+  if (unit === 'haproxy') return raw.haproxy.answer !== null
+  if (unit === 'checks') return raw.checks.answering
+  return raw.web[unit] !== null && digestOfUnit(files, unit) !== null
+}

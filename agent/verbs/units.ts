@@ -1,0 +1,59 @@
+// Verb: the daemons, how each is started, and what all have in common.
+import { join } from 'node:path'
+import type { UnitName } from '../../lib/model/step.ts'
+import { MAIN_FILES } from '../digests.ts'
+import { makeFolder, type Places, pidFile, unitFolder, unitLog, webPrefix } from '../places.ts'
+import { userIds } from './accounts.ts'
+import { type Daemon, findDaemon, type Process } from './processes.ts'
+
+const HAPROXY = '/usr/sbin/haproxy'
+const NGINX = '/usr/sbin/nginx'
+const CHECKS_USER = 'fulcrum-check'
+
+export const programs: Record<UnitName, string> = {
+  haproxy: HAPROXY,
+  front: NGINX,
+  fallback: NGINX,
+  checks: process.execPath,
+}
+
+/** Throws when the unit cannot be started at all on this machine. */
+export function daemonOf(places: Places, unit: UnitName): Daemon {
+  const folder = unitFolder(places, unit)
+  makeFolder(folder, 0o700)
+  const common = { program: programs[unit], log: unitLog(places, unit), pidFile: pidFile(places, unit) }
+  // HAProxy's server-state file is named relatively: it lies in its working directory.
+  if (unit === 'haproxy') return { ...common, args: haproxyArgs(places), cwd: folder }
+  if (unit === 'checks')
+    return { ...common, args: [places.runner, places.scripts], cwd: '/', user: checkUser() }
+  makeFolder(webPrefix(places, unit), 0o755)
+  return { ...common, args: nginxArgs(places, unit, join(places.current, MAIN_FILES[unit])), cwd: '/' }
+}
+
+/** The unit's process, or null when it does not run. */
+export const processOfUnit = (places: Places, unit: UnitName): Process | null =>
+  findDaemon(daemonOf(places, unit))
+
+const haproxyArgs = (places: Places): string[] => [
+  '-W',
+  '-f',
+  join(places.current, MAIN_FILES.haproxy),
+  '-S',
+  `${places.master},mode,600,level,admin`,
+]
+
+/** nginx stays our child's process (`daemon off`), so that its end and its pid are known as those of all others. */
+export const nginxArgs = (places: Places, unit: 'front' | 'fallback', conf: string): string[] => [
+  '-p',
+  `${webPrefix(places, unit)}/`,
+  '-c',
+  conf,
+  '-g',
+  `daemon off; pid ${join(places.run, `${unit}-nginx.pid`)};`,
+]
+
+function checkUser(): { uid: number; gid: number } {
+  const ids = userIds(CHECKS_USER)
+  if (!ids) throw new Error(`The user ${CHECKS_USER} does not exist; npm start makes it.`)
+  return ids
+}

@@ -1,0 +1,153 @@
+// Look at the machine about once a second, and tell watchers what changed.
+import { hostname } from 'node:os'
+import { AREAS, canonical, documentDigest } from '../lib/model/document.ts'
+import type { Difference, Row, UnitState } from '../lib/model/observed.ts'
+import type { Snapshot, WatchMessage } from '../lib/protocol/messages.ts'
+import { type Generation, numberOf, readGeneration } from './generations.ts'
+import { messageOf, say } from './log.ts'
+import type { Machine } from './machine.ts'
+import type { Places } from './places.ts'
+import { observeAll } from './rules.ts'
+import { pause } from './verbs/run.ts'
+
+export type Watcher = (message: WatchMessage) => void
+
+/** HAProxy tells "since" in whole seconds, so the same moment comes out differently from look to look. */
+const SAME_MOMENT = 2000
+
+export interface WatchOptions {
+  places: Places
+  machine: Machine
+  notices: readonly string[]
+  /** Whether a commit or operation is under way: what it is changing is no difference. */
+  busy: () => boolean
+  every: number
+}
+
+export class Watch {
+  private readonly options: WatchOptions
+  private readonly watchers = new Set<Watcher>()
+  private latest: Snapshot | null = null
+  private generation: Generation | null = null
+  /** Of its documents; they take longer than all the rest of a look. */
+  private digests: Snapshot['digests'] = {}
+  private looking: Promise<void> = Promise.resolve()
+  private ended = false
+
+  constructor(options: WatchOptions) {
+    this.options = options
+  }
+
+  /** The newest look. Throws when there was none yet. */
+  snapshot(): Snapshot {
+    if (!this.latest) throw new Error('The agent has not seen the machine yet.')
+    return this.latest
+  }
+
+  /** The watcher gets a snapshot at once. Returns what ends it. */
+  add(watcher: Watcher): () => void {
+    watcher(this.snapshot())
+    this.watchers.add(watcher)
+    return () => this.watchers.delete(watcher)
+  }
+
+  /** Looks now; while a look is under way, after it once more. */
+  look(): Promise<void> {
+    this.looking = this.looking.then(() => this.lookOnce()).catch((error) => say(`look: ${messageOf(error)}`))
+    return this.looking
+  }
+
+  /** Looks for ever. */
+  async run(): Promise<void> {
+    while (!this.ended) {
+      await this.look()
+      await pause(this.options.every)
+    }
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async end(): Promise<void> {
+    this.ended = true
+    await this.looking
+  }
+
+  private async lookOnce(): Promise<void> {
+    const { machine, busy } = this.options
+    const wasBusy = busy()
+    const generation = this.currentGeneration()
+    const raw = await machine.look(generation.files)
+    // Between the two a commit may have begun, and the daemons are its business until it ends.
+    const settled = !wasBusy && !busy()
+    const units = settled ? machine.supervise(generation.files, raw) : (this.latest?.units ?? [])
+    const seen = observeAll(generation.documents, generation.files, raw)
+    const differences = settled ? seen.differences : (this.latest?.differences ?? [])
+    this.publish(raw.at, generation, seen.rows, units, differences)
+  }
+
+  /** During a commit `current` may already be the new one: what was kept is what people see until it ends. */
+  private currentGeneration(): Generation {
+    const number = numberOf(this.options.places, this.options.busy() ? 'kept' : 'current')
+    if (this.generation?.number === number) return this.generation
+    this.generation = readGeneration(this.options.places, number)
+    const { documents } = this.generation
+    this.digests = Object.fromEntries(AREAS.map((area) => [area, documentDigest(documents[area])]))
+    return this.generation
+  }
+
+  private publish(
+    at: number,
+    generation: Generation,
+    fresh: Row[],
+    units: UnitState[],
+    differences: Difference[],
+  ): void {
+    const before = this.latest
+    const rows = steady(before?.rows ?? [], fresh)
+    this.latest = {
+      type: 'snapshot',
+      at,
+      appliance: { hostname: hostname(), role: 'Primary', activity: 'Active', link: false },
+      generation: generation.number,
+      digests: this.digests,
+      rows,
+      units,
+      differences,
+      notices: [...this.options.notices],
+    }
+    if (!before) return
+    const message = changes(before, this.latest)
+    for (const watcher of this.watchers) watcher(message)
+  }
+}
+
+/** The rows with the former moment where it is the same. */
+export function steady(before: readonly Row[], fresh: readonly Row[]): Row[] {
+  const former = new Map(before.map((r) => [r.key, r]))
+  return fresh.map((row) => {
+    const was = former.get(row.key)
+    if (!was || was.state !== row.state || was.since === null || row.since === null) return row
+    return Math.abs(was.since - row.since) <= SAME_MOMENT ? { ...row, since: was.since } : row
+  })
+}
+
+/** What differs between two looks. */
+export function changes(before: Snapshot, now: Snapshot): WatchMessage {
+  // Rooms make every row in one way, so that plain JSON, five times as fast, compares them.
+  const former = new Map(before.rows.map((r) => [r.key, JSON.stringify(r)]))
+  const rows = now.rows.filter((r) => former.get(r.key) !== JSON.stringify(r))
+  const keys = new Set(now.rows.map((r) => r.key))
+  const gone = before.rows.map((r) => r.key).filter((key) => !keys.has(key))
+  const changed = <K extends keyof Snapshot>(key: K) =>
+    canonical(before[key]) === canonical(now[key]) ? {} : { [key]: now[key] }
+  return {
+    type: 'look',
+    at: now.at,
+    ...(rows.length ? { rows } : {}),
+    ...(gone.length ? { gone } : {}),
+    ...changed('units'),
+    ...changed('differences'),
+    ...changed('generation'),
+    ...changed('digests'),
+    ...changed('notices'),
+  }
+}
