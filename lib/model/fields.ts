@@ -19,6 +19,8 @@ export interface FieldMeta {
   optionsFrom?: 'scripts'
   /** Behind the section's [Advanced +]. */
   advanced?: boolean
+  /** The section's Advanced stands open by itself beside such values. */
+  opensWhen?: (values: Record<string, unknown>) => boolean
   /** Not on the Add form (it comes with Modify). */
   modifyOnly?: boolean
   /** All must hold. */

@@ -85,6 +85,8 @@ const virtualServiceSchema = z.strictObject({
     section: HEALTH,
     modifyOnly: true,
     showWhen: [{ field: 'check', in: ['connect', 'http-get'] }],
+    advanced: true,
+    opensWhen: (values) => /[,-]/.test(String(values.ports)),
     placeholder: 'The server’s own port',
     hint: 'Empty: the Real Server Port; where that is blank too, the first port of the service.',
   }),

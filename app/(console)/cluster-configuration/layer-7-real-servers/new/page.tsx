@@ -1,0 +1,11 @@
+// Layer 7 Add a new Real Server, below `?service=`.
+import { ItemPage } from '@/components/area/ItemPage'
+
+export default async function Page({
+  searchParams,
+}: {
+  searchParams: Promise<{ service?: string | string[] }>
+}) {
+  const { service } = await searchParams
+  return <ItemPage area="layer7" kind="real-server" parent={String(service ?? '')} />
+}

@@ -1,0 +1,6 @@
+// Cluster Configuration > Layer 7 – Real Servers.
+import { ServerList } from '@/components/area/ServerList'
+
+export default function Page() {
+  return <ServerList />
+}

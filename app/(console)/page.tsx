@@ -1,0 +1,6 @@
+// System Overview.
+import { Overview } from '@/components/overview/Overview'
+
+export default function Page() {
+  return <Overview />
+}

@@ -1,0 +1,62 @@
+'use client'
+// The page of one item, or of a new one: title by the guides, what is known of it, its form.
+import Link from 'next/link'
+import type { AreaName } from '../../lib/model/document.ts'
+import type { ItemsView } from '../../lib/protocol/console.ts'
+import { menuPathOf } from '../frame/menu.ts'
+import { PageHead } from '../frame/PageHead.tsx'
+import { useItems, useSilence } from '../live/Live.tsx'
+import { Loading } from '../ui/Loading.tsx'
+import { Message, Warning } from '../ui/Message.tsx'
+import { ItemForm } from './ItemForm.tsx'
+import { pagesOf } from './kinds.ts'
+import { RunsFact } from './RunsFact.tsx'
+
+interface Props {
+  area: AreaName
+  kind: string
+  /** The item to modify; absent for a new one. */
+  id?: string
+  /** What a new one goes below; absent at the top of the area. */
+  parent?: string
+}
+
+export function ItemPage({ area, kind: kindName, id, parent }: Props) {
+  const { view, failure } = useItems(area)
+  const silent = useSilence()
+  if (!view)
+    return failure ? (
+      <Warning>{failure} Nothing can be edited now.</Warning>
+    ) : (
+      <Loading what="the configuration" />
+    )
+  const item = view.items.find((i) => i.id === id)
+  const kind = item?.kind ?? kindName
+  const pages = pagesOf(area, kind)
+  const above = item?.parent ?? parent ?? area
+  const owner = view.items.find((i) => i.id === above)
+  if ((id !== undefined && !item) || (above !== area && !owner)) return <Gone list={pages.list} />
+  const title = item ? pages.modifyTitle(owner?.label ?? '') : pages.addTitle(owner?.label ?? '')
+  return (
+    <>
+      <PageHead
+        path={menuPathOf(pages.list)}
+        title={title}
+        help={item ? pages.modifyHelp : pages.addHelp}
+        facts={item && !silent && <RunsFact item={item} view={view} />}
+      />
+      <ItemForm key={id ?? 'new'} area={area} kindName={kind} parent={above} view={view} {...given(item)} />
+    </>
+  )
+}
+
+const given = (item: ItemsView['items'][number] | undefined) => (item ? { item } : {})
+
+const Gone = ({ list }: { list: { title: string; href: string } }) => (
+  <>
+    <PageHead title={list.title} help="What was here is not there any more." />
+    <Message tone="pen" lead="Not there.">
+      Somebody deleted it, or the address is wrong. <Link href={list.href}>{list.title}</Link>
+    </Message>
+  </>
+)

@@ -1,0 +1,103 @@
+'use client'
+// The blocks of Layer 7 – Real Servers; above 200 rows only those in view are drawn.
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import Link from 'next/link'
+import { useId, useRef } from 'react'
+import type { StoredItem } from '../../lib/protocol/console.ts'
+import { LAYER7_SERVERS } from '../frame/menu.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { Tip } from '../ui/Tip.tsx'
+import type { ItemLine } from './rows.ts'
+import { ServerTable } from './ServerTable.tsx'
+
+export interface Block {
+  service: StoredItem
+  lines: ItemLine[]
+}
+interface Props {
+  blocks: readonly Block[]
+  onDelete: (item: StoredItem) => void
+}
+
+const ALL_UP_TO = 200
+const HEAD_PX = 46 + 32 + 16
+const ROW_PX = 32
+
+export function BlockList({ blocks, onDelete }: Props) {
+  const list = useRef<HTMLDivElement>(null)
+  const on = blocks.reduce((sum, b) => sum + 1 + b.lines.length, 0) > ALL_UP_TO
+  const virtualizer = useWindowVirtualizer({
+    count: blocks.length,
+    enabled: on,
+    estimateSize: (i) => HEAD_PX + (blocks[i]?.lines.length ?? 0) * ROW_PX,
+    overscan: 4,
+    scrollMargin: list.current?.offsetTop ?? 0,
+  })
+  const drawn = virtualizer.getVirtualItems()
+  const margin = list.current?.offsetTop ?? 0
+  if (!on)
+    return blocks.map((block, index) => (
+      <div key={block.service.id} className="block">
+        <ServerBlock block={block} onDelete={onDelete} first={index === 0} />
+      </div>
+    ))
+  return (
+    <div ref={list} className="relative" style={{ height: virtualizer.getTotalSize() }}>
+      {drawn.map(({ index, key, start }) => {
+        const block = blocks[index]
+        return (
+          block && (
+            <div
+              key={key}
+              ref={virtualizer.measureElement}
+              data-index={index}
+              className="moved absolute inset-x-0 pb-4"
+              style={{ transform: `translateY(${start - margin}px)` }}
+            >
+              <ServerBlock block={block} onDelete={onDelete} first={index === 0} />
+            </div>
+          )
+        )
+      })}
+    </div>
+  )
+}
+
+function ServerBlock({
+  block,
+  onDelete,
+  first,
+}: {
+  block: Block
+  onDelete: Props['onDelete']
+  first: boolean
+}) {
+  const id = useId()
+  const { service, lines } = block
+  return (
+    <section className="box rows-box" aria-labelledby={id}>
+      <div className="blockhead">
+        <Tip text={service.label}>
+          <h2 id={id}>{service.label}</h2>
+        </Tip>
+        <span className="mono muted">
+          {String(service.data.address)} {String(service.data.ports)}
+        </span>
+        <Link
+          className="btn sm"
+          data-key={first ? 'n' : undefined}
+          href={`${LAYER7_SERVERS.href}/new?service=${service.id}`}
+          aria-label={`Add a new Real Server to ${service.label}`}
+        >
+          <Icon name="plus" />
+          Add a new Real Server
+        </Link>
+      </div>
+      {lines.length > 0 ? (
+        <ServerTable service={service} lines={lines} onDelete={onDelete} />
+      ) : (
+        <p className="px-4 py-3 muted">No real servers yet: until one is added, nothing answers here.</p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,50 @@
+'use client'
+// Layer 7 – Real Servers: one block for each virtual service, with its own link to add one.
+import Link from 'next/link'
+import { useMemo, useState } from 'react'
+import type { StoredItem } from '../../lib/protocol/console.ts'
+import { LAYER7_SERVERS, LAYER7_SERVICES, menuPathOf } from '../frame/menu.ts'
+import { PageHead } from '../frame/PageHead.tsx'
+import { Empty } from '../ui/Empty.tsx'
+import { Loading } from '../ui/Loading.tsx'
+import { Warning } from '../ui/Message.tsx'
+import { DeleteDialog } from './DeleteDialog.tsx'
+import { type Block, BlockList } from './ServerBlocks.tsx'
+import { useItemLines } from './useItemLines.ts'
+
+export function ServerList() {
+  const { view, failure, lines } = useItemLines('layer7', 'real-server')
+  const [doomed, setDoomed] = useState<StoredItem>()
+  const blocks = useMemo((): Block[] => {
+    const services = (view?.items ?? []).filter((i) => i.kind === 'virtual-service')
+    const parentOf = new Map((view?.items ?? []).map((i) => [i.id, i.parent]))
+    return services.map((service) => ({
+      service,
+      lines: lines.filter((l) => (parentOf.get(l.key) ?? view?.applied?.[l.key]?.parent) === service.id),
+    }))
+  }, [view, lines])
+  return (
+    <>
+      <PageHead path={menuPathOf(LAYER7_SERVERS)} title={LAYER7_SERVERS.title} help={LAYER7_SERVERS.help} />
+      {failure && <Warning>{failure} What you see may be out of date.</Warning>}
+      {!view && <Loading what="the configuration" />}
+      {view && blocks.length === 0 && (
+        <Empty
+          title="No virtual services yet"
+          acts={
+            <Link className="btn" href={`${LAYER7_SERVICES.href}/new`}>
+              Add a new Virtual Service
+            </Link>
+          }
+        >
+          Real servers stand behind a virtual service. Add a virtual service first; then its servers are added
+          here.
+        </Empty>
+      )}
+      {view && <BlockList blocks={blocks} onDelete={setDoomed} />}
+      {view && doomed && (
+        <DeleteDialog area="layer7" item={doomed} view={view} onClose={() => setDoomed(undefined)} />
+      )}
+    </>
+  )
+}

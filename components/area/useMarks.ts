@@ -1,0 +1,21 @@
+// What waits for a commit, by item.
+import { useCallback, useMemo } from 'react'
+import type { AreaName } from '../../lib/model/document.ts'
+import { useItems, useLive } from '../live/Live.tsx'
+import { marksOf } from './marks.ts'
+
+/** The words for an item; empty when nothing waits there. */
+export function useMarks(area: AreaName): (item: string) => string {
+  const changes = useLive((s) => s.pending.changes)
+  const { view } = useItems(area)
+  const marks = useMemo(
+    () =>
+      marksOf(
+        changes.filter((c) => c.area === area),
+        view?.items ?? [],
+        view?.applied ?? {},
+      ),
+    [changes, area, view],
+  )
+  return useCallback((item) => marks.get(item) ?? '', [marks])
+}

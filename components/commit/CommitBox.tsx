@@ -1,0 +1,58 @@
+'use client'
+// Commit changes: on every page while something saved does not run yet, or a commit is under way or was refused.
+import { useId, useState } from 'react'
+import { useLive, useNow } from '../live/Live.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { useCommit } from './Commit.tsx'
+import { JobReport } from './JobReport.tsx'
+import { JobSteps } from './JobSteps.tsx'
+import { busyWord, buttonsFor, isRunning, standsRefused } from './job.ts'
+import { PlanPreview } from './PlanPreview.tsx'
+import { ProblemList } from './ProblemList.tsx'
+import { Summary } from './Summary.tsx'
+
+export function CommitBox() {
+  const pending = useLive((s) => s.pending)
+  const job = useLive((s) => s.job)
+  const now = useNow(10_000)
+  const { preview, openPreview, closePreview, commit, busy, refusal } = useCommit()
+  const id = useId()
+  const running = isRunning(job)
+  const [closed, setClosed] = useState<string>()
+  const refused = standsRefused(job, pending) && job?.id !== closed
+  const waits = pending.areas.length > 0
+  if (!waits && !running && !refused && refusal === '') return null
+  return (
+    <section className="commit" aria-labelledby={id}>
+      <header>
+        <Icon name="pen" />
+        <h2 id={id}>Commit changes</h2>
+        <Summary pending={pending} job={running ? job : null} now={now} />
+        {waits && (
+          <div className="acts">
+            <Button aria-expanded={preview} onClick={preview ? closePreview : openPreview}>
+              {preview ? 'Close preview' : 'Preview'}
+            </Button>
+            {buttonsFor(pending.areas).map(({ title, areas }, i) => (
+              <Button
+                key={title}
+                look={i ? 'plain' : 'primary'}
+                busy={busy ? busyWord(title) : undefined}
+                onClick={() => commit(areas)}
+              >
+                {title}
+              </Button>
+            ))}
+          </div>
+        )}
+      </header>
+      {running && job && <JobSteps job={job} />}
+      {!running && (refused || refusal !== '') && (
+        <JobReport job={refused ? job : null} refusal={refusal} onClose={() => setClosed(job?.id)} />
+      )}
+      {pending.problems.length > 0 && <ProblemList problems={pending.problems} changes={pending.changes} />}
+      {preview && waits && !running && <PlanPreview areas={pending.areas} pending={pending} />}
+    </section>
+  )
+}

@@ -1,0 +1,34 @@
+// What every kind of control is given.
+import type { FocusEvent } from 'react'
+import type { FieldDescription } from '../../lib/model/fields.ts'
+import type { Control } from './values.ts'
+
+export interface ControlProps {
+  field: FieldDescription
+  id: string
+  value: Control
+  /** Ids of the hint and the error. */
+  describedBy: string | undefined
+  invalid: boolean
+  /** Choices that the machine's facts give. */
+  machineOptions: readonly string[]
+  onChange: (value: Control) => void
+  onBlur: () => void
+}
+
+/** What all native controls have in common. */
+export const nativeProps = ({ field, id, describedBy, invalid, onBlur }: ControlProps) => ({
+  id,
+  name: field.name,
+  'aria-label': field.accessibleName,
+  'aria-describedby': describedBy,
+  'aria-invalid': invalid ? (true as const) : undefined,
+  'aria-required': field.required ? (true as const) : undefined,
+  onBlur: (event: FocusEvent) => {
+    if (!isPressed(event.relatedTarget)) onBlur()
+  },
+})
+
+/** A message that came up while a button is pressed would move the button away from under the pointer. */
+const isPressed = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('button, a') !== null

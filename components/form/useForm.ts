@@ -1,0 +1,96 @@
+// The state of one form: what was read, what a person changed, what is wrong with it.
+import { useMemo, useState } from 'react'
+import type { Kind } from '../../lib/areas/define.ts'
+import type { FieldDescription } from '../../lib/model/fields.ts'
+import type { ActionResult } from '../../lib/protocol/console.ts'
+import { checkAll, checkField, type Errors, errorsOf } from './check.ts'
+import { type Control, type Controls, shownFields, toSave } from './values.ts'
+
+export interface FormState {
+  fields: readonly FieldDescription[]
+  shown: readonly FieldDescription[]
+  base: Controls
+  controls: Controls
+  changed: readonly FieldDescription[]
+  errors: Errors
+  /** A refusal that belongs to no field. */
+  message: string
+  saving: boolean
+  /** Grows with every Update that found something; the first wrong field takes the focus then. */
+  failed: number
+  set: (field: FieldDescription, value: Control) => void
+  leave: (field: FieldDescription) => void
+  submit: () => Promise<void>
+}
+
+interface Options {
+  kind: Kind
+  fields: readonly FieldDescription[]
+  base: Controls
+  save: (values: Record<string, unknown>) => Promise<ActionResult<object>>
+  onSaved: () => void
+  onConflict: (message: string) => void
+}
+
+export function useForm({ kind, fields, base, save, onSaved, onConflict }: Options): FormState {
+  const [edits, setEdits] = useState<Controls>({})
+  const [errors, setErrors] = useState<Errors>({})
+  const [message, setMessage] = useState('')
+  const [saving, setSaving] = useState(false)
+  const [failed, setFailed] = useState(0)
+  const controls = useMemo(() => ({ ...base, ...edits }), [base, edits])
+  const shown = useMemo(() => shownFields(fields, controls), [fields, controls])
+  const changed = useMemo(
+    () => shown.filter((f) => controls[f.name] !== base[f.name]),
+    [shown, controls, base],
+  )
+
+  const fail = (found: Errors, text: string) => {
+    setErrors(found)
+    setMessage(text)
+    setFailed((n) => n + 1)
+  }
+  const submit = async () => {
+    const found = checkAll(kind.schema, fields, base, controls)
+    if (Object.keys(found).length) return fail(found, '')
+    setErrors({})
+    setMessage('')
+    setSaving(true)
+    try {
+      const answer = await save(toSave(fields, base, controls))
+      if (answer.ok) return onSaved()
+      if (answer.conflict) return onConflict(answer.message)
+      const refused = errorsOf(answer.problems ?? [])
+      fail(refused, Object.keys(refused).length ? '' : answer.message)
+    } catch {
+      fail({}, 'Not saved. The console does not answer. Your entries are kept here; try again.')
+    } finally {
+      setSaving(false)
+    }
+  }
+  return {
+    fields,
+    shown,
+    base,
+    controls,
+    changed,
+    errors,
+    message,
+    saving,
+    failed,
+    set: (field, value) => setEdits({ ...edits, [field.name]: value }),
+    leave: (field) => setErrors(withError(errors, field.name, checkLeft(kind, field, controls, base))),
+    submit,
+  }
+}
+
+/** An untouched empty field is not complained about before Update. */
+const checkLeft = (kind: Kind, field: FieldDescription, controls: Controls, base: Controls) =>
+  controls[field.name] === '' && base[field.name] === ''
+    ? undefined
+    : checkField(kind.schema, field, controls)
+
+function withError(errors: Errors, name: string, error: string | undefined): Errors {
+  const { [name]: _old, ...rest } = errors
+  return error === undefined ? rest : { ...rest, [name]: error }
+}

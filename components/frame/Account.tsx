@@ -1,0 +1,30 @@
+'use client'
+// Host, clock and what belongs to the user, where the header has no room for them.
+import Link from 'next/link'
+import { useLive } from '../live/Live.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Clock } from './Clock.tsx'
+import { PASSWORDS } from './menu.ts'
+import { useLogout } from './useLogout.ts'
+import { useTheme } from './useTheme.ts'
+
+export function Account() {
+  const user = useLive((s) => s.user)
+  const host = useLive((s) => s.appliance?.hostname)
+  const { next, toggle } = useTheme()
+  const logout = useLogout()
+  return (
+    <>
+      <span className="host">{host}</span>
+      <Clock />
+      <span className="small muted">Signed in as {user}</span>
+      <span className="acts">
+        <Link className="btn" href={PASSWORDS.href}>
+          {PASSWORDS.title}
+        </Link>
+        <Button onClick={toggle}>{next === 'dark' ? 'Dark' : 'Light'}</Button>
+        <Button onClick={logout}>Log out</Button>
+      </span>
+    </>
+  )
+}

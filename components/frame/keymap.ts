@@ -1,0 +1,37 @@
+// Which key does what, as a list for people and as a pure reading of key presses.
+
+export interface KeyHelp {
+  keys: readonly string[]
+  does: string
+}
+export const KEY_HELP: readonly KeyHelp[] = [
+  { keys: ['?'], does: 'This list' },
+  { keys: ['g', 'o'], does: 'System Overview' },
+  { keys: ['g', '7'], does: 'Layer 7 – Virtual Services' },
+  { keys: ['n'], does: 'Add a new …' },
+  { keys: ['c'], does: 'Open the preview of Commit changes' },
+  { keys: ['j', 'k'], does: 'Next, previous row' },
+  { keys: ['→', '←'], does: 'Open a row, close it' },
+  { keys: ['Enter'], does: 'Open or close a row' },
+  { keys: ['e'], does: 'Modify the row' },
+  { keys: ['Ctrl', 'Enter'], does: 'Update' },
+  { keys: ['Esc'], does: 'Close what floats; never loses text' },
+]
+
+export type Command = 'help' | 'overview' | 'layer7' | 'new' | 'commit'
+
+/** What a key press means after the one before it; null: nothing of ours. */
+export function commandOf(key: string, before: string): Command | null {
+  if (before === 'g') return key === 'o' ? 'overview' : key === '7' ? 'layer7' : null
+  return key === '?' ? 'help' : key === 'n' ? 'new' : key === 'c' ? 'commit' : null
+}
+
+/** Single keys act only outside fields, and never with a modifier held. */
+export const isForUs = (event: KeyboardEvent): boolean =>
+  !event.ctrlKey &&
+  !event.metaKey &&
+  !event.altKey &&
+  !(
+    event.target instanceof Element &&
+    event.target.closest('input, select, textarea, [role="alertdialog"], [role="menu"]')
+  )

@@ -1,0 +1,58 @@
+// The main menu: the documented entries in the documented order, and of these the pages that work.
+import type { IconName } from '../ui/Icon.tsx'
+
+export interface MenuPage {
+  title: string
+  href: string
+  /** What the page is for; its "?" opens this. */
+  help: string
+}
+export interface MenuEntry {
+  title: string
+  icon: IconName
+  /** A page of its own, or a sub menu. */
+  page?: MenuPage
+  pages: readonly MenuPage[]
+}
+
+export const OVERVIEW: MenuPage = {
+  title: 'System Overview',
+  href: '/',
+  help: 'Every Virtual Service with its Real Servers, and what the machine says of them now. Lamps are lit only by what was observed; facts that are too old are hatched. Click a heading to sort: up, down, then the configured order again.',
+}
+export const LAYER7_SERVICES: MenuPage = {
+  title: 'Layer 7 – Virtual Services',
+  href: '/cluster-configuration/layer-7-virtual-services',
+  help: 'Virtual Services that HAProxy serves. What you save here runs after the next Reload HAProxy; until then it is marked.',
+}
+export const LAYER7_SERVERS: MenuPage = {
+  title: 'Layer 7 – Real Servers',
+  href: '/cluster-configuration/layer-7-real-servers',
+  help: 'The Real Servers behind each Layer 7 Virtual Service. What you save here runs after the next Reload HAProxy.',
+}
+export const RESTART_SERVICES: MenuPage = {
+  title: 'Restart Services',
+  href: '/maintenance/restart-services',
+  help: 'Reload HAProxy commits what waits and keeps every connection. Restart HAProxy ends the connections it has and commits nothing.',
+}
+export const PASSWORDS: MenuPage = {
+  title: 'Passwords',
+  href: '/maintenance/passwords',
+  help: 'Change your own password. Every other session of yours ends then, at once.',
+}
+
+export const MENU: readonly MenuEntry[] = [
+  { title: OVERVIEW.title, icon: 'overview', page: OVERVIEW, pages: [] },
+  { title: 'Cluster Configuration', icon: 'cluster', pages: [LAYER7_SERVICES, LAYER7_SERVERS] },
+  { title: 'Maintenance', icon: 'wrench', pages: [RESTART_SERVICES, PASSWORDS] },
+]
+
+/** The page a path belongs to: its own, or the list that a form came from. */
+export const isCurrent = (page: MenuPage, path: string): boolean =>
+  page.href === '/' ? path === '/' : path === page.href || path.startsWith(`${page.href}/`)
+
+/** Menu path of a page: Cluster Configuration, Layer 7 – Virtual Services. */
+export const menuPathOf = (page: MenuPage): string[] => {
+  const entry = MENU.find((e) => e.pages.includes(page))
+  return entry ? [entry.title, page.title] : [page.title]
+}

@@ -1,0 +1,101 @@
+'use client'
+// What every component of the console may ask: the live state, the stored items, the actions.
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import type { AreaName } from '../../lib/model/document.ts'
+import type { ConsoleActions } from '../../lib/protocol/console.ts'
+import { type Fetched, ItemsStore } from './items.ts'
+import { type LiveState, nothing, type Silence, silence } from './state.ts'
+import { LiveStore } from './store.ts'
+
+interface Console {
+  live: LiveStore
+  items: ItemsStore
+  actions: ConsoleActions
+}
+const Context = createContext<Console | null>(null)
+
+export function Live({ actions, children }: { actions: ConsoleActions; children: ReactNode }) {
+  const [stores] = useState(() => ({ live: new LiveStore(), items: new ItemsStore() }))
+  useEffect(() => stores.live.open(), [stores])
+  const value = useMemo(() => ({ ...stores, actions }), [stores, actions])
+  return <Context value={value}>{children}</Context>
+}
+
+function useConsole(): Console {
+  const value = useContext(Context)
+  if (!value) throw new Error('used outside the frame')
+  return value
+}
+
+export const useActions = (): ConsoleActions => useConsole().actions
+
+/** One part of the live state; draws again only when that part changes. */
+export function useLive<T>(part: (state: LiveState) => T): T {
+  const { live } = useConsole()
+  return useSyncExternalStore(
+    live.subscribe,
+    () => part(live.snapshot()),
+    () => part(nothing),
+  )
+}
+
+/** The rows, from now on; null until the first ones came. */
+export function useRows(): LiveState['rows'] {
+  const { live } = useConsole()
+  useEffect(() => live.wantRows(), [live])
+  return useLive((s) => s.rows)
+}
+
+/** Calls again every `ms`; for ages and clocks. */
+export function useTick(ms: number): number {
+  const [at, setAt] = useState(0)
+  useEffect(() => {
+    setAt(Date.now())
+    const timer = setInterval(() => setAt(Date.now()), ms)
+    return () => clearInterval(timer)
+  }, [ms])
+  return at
+}
+
+/** The console's time in milliseconds since 1970, every `ms`; null before the first event. */
+export function useNow(ms: number): number | null {
+  const at = useTick(ms)
+  const known = useLive((s) => s.known)
+  const offset = useLive((s) => s.offset)
+  return known && at > 0 ? at + offset : null
+}
+
+/** Who is silent, looked at every second; null while facts are fresh. */
+export function useSilence(): Silence | null {
+  const at = useTick(1000)
+  const { live } = useConsole()
+  useLive((s) => s.heardAt)
+  return at > 0 ? silence(live.snapshot(), Date.now()) : null
+}
+
+/** The stored items of an area, fetched again when they, or what is applied, change. */
+export function useItems(area: AreaName): Fetched & { reload: () => Promise<Fetched> } {
+  const { items } = useConsole()
+  const stored = useLive((s) => s.stored[area] ?? 0)
+  const generation = useLive((s) => s.generation)
+  const answering = useLive((s) => s.agent.answering)
+  const known = useLive((s) => s.known)
+  const reason = `${stored} ${generation} ${answering}`
+  useEffect(() => {
+    if (known) items.loadFor(area, reason)
+  }, [items, area, reason, known])
+  const fetched = useSyncExternalStore(
+    items.subscribe,
+    () => items.snapshot(area),
+    () => items.snapshot(area),
+  )
+  return { ...fetched, reload: () => items.load(area) }
+}

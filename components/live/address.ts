@@ -1,0 +1,33 @@
+// Where the console answers: everything below this path, at any host name.
+export const BASE = '/lbadmin'
+
+/** A path inside the console, as the address bar has it. */
+export const fullPath = (path: string): string => `${BASE}${path === '/' ? '/' : path}`
+
+/** Where to go after login: a path of this console only, never another host. */
+export function safeTarget(to: string | undefined): string {
+  const home = fullPath('/')
+  if (!to?.startsWith('/') || to.startsWith('//') || /[\\\s]/.test(to)) return home
+  return to === BASE || to.startsWith(`${BASE}/`) ? to : fullPath(to)
+}
+
+/** Leaves for the login page, to come back here afterwards. */
+export function toLogin(): void {
+  const here = window.location.pathname + window.location.search
+  window.location.assign(`${fullPath('/login')}?to=${encodeURIComponent(here)}`)
+}
+
+/** GETs JSON of the console's API. Throws with a whole sentence; a lost session leads to the login page. */
+export async function getJson(path: string, signal?: AbortSignal): Promise<unknown> {
+  const answer = await fetch(fullPath(path), { ...(signal ? { signal } : {}), redirect: 'manual' })
+  if (answer.status === 401 || answer.type === 'opaqueredirect') toLogin()
+  if (!answer.ok) throw new Error(await refusalOf(answer))
+  return answer.json()
+}
+
+/** The console's own sentence, or at least its status. */
+async function refusalOf(answer: Response): Promise<string> {
+  const body: unknown = await answer.json().catch(() => null)
+  const said = typeof body === 'object' && body !== null && 'error' in body ? body.error : null
+  return typeof said === 'string' ? said : `The console answered ${answer.status}.`
+}

@@ -1,0 +1,55 @@
+// The stored items of each area as last fetched, fetched again when the stream says so.
+import type { AreaName } from '../../lib/model/document.ts'
+import { type ItemsView, itemsView } from '../../lib/protocol/console.ts'
+import { getJson } from './address.ts'
+
+export interface Fetched {
+  view: ItemsView | null
+  /** Why the last fetch failed; empty when it did not. */
+  failure: string
+}
+const nothing: Fetched = { view: null, failure: '' }
+
+export class ItemsStore {
+  private readonly areas = new Map<AreaName, Fetched>()
+  private readonly watchers = new Set<() => void>()
+  private readonly reasons = new Map<AreaName, string>()
+  private readonly running = new Map<AreaName, AbortController>()
+
+  readonly snapshot = (area: AreaName): Fetched => this.areas.get(area) ?? nothing
+
+  readonly subscribe = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher)
+    return () => this.watchers.delete(watcher)
+  }
+
+  /** Fetches the area; a newer call ends an older one. Resolves when there is an answer, good or bad. */
+  readonly load = async (area: AreaName): Promise<Fetched> => {
+    this.running.get(area)?.abort()
+    const controller = new AbortController()
+    this.running.set(area, controller)
+    try {
+      const view = itemsView.parse(await getJson(`/api/items?area=${area}`, controller.signal))
+      this.put(area, { view, failure: '' })
+    } catch (error) {
+      if (!controller.signal.aborted)
+        this.put(area, {
+          ...this.snapshot(area),
+          failure: error instanceof Error ? error.message : String(error),
+        })
+    }
+    return this.snapshot(area)
+  }
+
+  /** Fetches the area unless it was fetched for that very reason before. */
+  readonly loadFor = (area: AreaName, reason: string): void => {
+    if (this.reasons.get(area) === reason) return
+    this.reasons.set(area, reason)
+    void this.load(area)
+  }
+
+  private put(area: AreaName, fetched: Fetched): void {
+    this.areas.set(area, fetched)
+    for (const watcher of this.watchers) watcher()
+  }
+}

@@ -1,0 +1,79 @@
+// How events change what a page knows, and when its facts are too old.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { ServerRow } from '../../lib/model/observed.ts'
+import type { ConsoleEvent } from '../../lib/protocol/console.ts'
+import { afterEvent, nothing, STALE_MS, silence } from './state.ts'
+
+const row = (label: string, state: ServerRow['state'] = 'up'): ServerRow => ({
+  row: 'server',
+  key: `layer7/V/${label}`,
+  item: label,
+  area: 'layer7',
+  label,
+  address: '10.0.0.1',
+  ports: '80',
+  connections: 0,
+  reason: '',
+  since: null,
+  state,
+  service: 'V',
+  weight: 100,
+})
+
+const hello: ConsoleEvent = {
+  type: 'hello',
+  now: 1_000_000,
+  user: 'loadbalancer',
+  version: '0.1.0',
+  agent: { answering: true, lookedAt: 999_600 },
+  appliance: null,
+  units: [],
+  differences: [],
+  notices: [],
+  generation: 3,
+  pending: { areas: [], changes: [], problems: [] },
+  job: null,
+  rows: [row('a'), row('b')],
+}
+const beat = (more: object): ConsoleEvent => ({
+  type: 'beat',
+  now: 1_001_000,
+  agent: { answering: true, lookedAt: 1_000_900 },
+  ...more,
+})
+
+test('a beat changes only the rows it names, in their place', () => {
+  const after = afterEvent(
+    afterEvent(nothing, hello, 500),
+    beat({ rows: [row('a', 'down'), row('c')] }),
+    1500,
+  )
+  assert.deepEqual(
+    [...(after.rows?.values() ?? [])].map((r) => [r.label, r.state]),
+    [
+      ['a', 'down'],
+      ['b', 'up'],
+      ['c', 'up'],
+    ],
+  )
+  const gone = afterEvent(after, beat({ gone: ['layer7/V/b'] }), 2500)
+  assert.deepEqual([...(gone.rows?.keys() ?? [])], ['layer7/V/a', 'layer7/V/c'])
+})
+
+test('rows that did not change keep the map, so that nothing is drawn again', () => {
+  const before = afterEvent(nothing, hello, 500)
+  assert.equal(afterEvent(before, beat({}), 1500).rows, before.rows)
+})
+
+test('facts are counted by the console clock, whatever the browser thinks the time is', () => {
+  const state = afterEvent(nothing, hello, 500)
+  assert.equal(silence(state, 500), null)
+  assert.deepEqual(silence({ ...state, heardAt: 5000 }, 5000), { who: 'agent', since: 999_600 })
+  assert.deepEqual(silence(state, 501 + STALE_MS), { who: 'console', since: 999_600 })
+})
+
+test('an agent that never answered has no age', () => {
+  const state = afterEvent(nothing, { ...hello, agent: { answering: false, lookedAt: null } }, 500)
+  assert.deepEqual(silence(state, 600), { who: 'agent', since: null })
+})

@@ -1,0 +1,115 @@
+// What a page knows of the machine, and how each event changes it. Pure.
+import type { AreaName } from '../../lib/model/document.ts'
+import type { Difference, Row, UnitState } from '../../lib/model/observed.ts'
+import type { AgentState, ConsoleEvent, Job, Pending } from '../../lib/protocol/console.ts'
+import type { Snapshot } from '../../lib/protocol/messages.ts'
+
+export interface LiveState {
+  /** False before the first event. */
+  known: boolean
+  /** The console's clock minus this browser's, in milliseconds. */
+  offset: number
+  /** When the last event came, by this browser's clock. */
+  heardAt: number
+  agent: AgentState
+  user: string
+  appliance: Snapshot['appliance'] | null
+  units: readonly UnitState[]
+  differences: readonly Difference[]
+  notices: readonly string[]
+  generation: number | null
+  pending: Pending
+  job: Job | null
+  /** Null until a page that shows rows has asked for them. */
+  rows: ReadonlyMap<string, Row> | null
+  /** Grows when an area's stored items change. */
+  stored: Partial<Record<AreaName, number>>
+  /** The session ended. */
+  ended: boolean
+}
+
+export const nothing: LiveState = {
+  known: false,
+  offset: 0,
+  heardAt: 0,
+  agent: { answering: false, lookedAt: null },
+  user: '',
+  appliance: null,
+  units: [],
+  differences: [],
+  notices: [],
+  generation: null,
+  pending: { areas: [], changes: [], problems: [] },
+  job: null,
+  rows: null,
+  stored: {},
+  ended: false,
+}
+
+/** The state after an event that came at `at` (this browser's clock). Rows keep their place. */
+export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): LiveState {
+  const heard = { ...state, heardAt: at }
+  switch (event.type) {
+    case 'hello':
+      return {
+        ...heard,
+        known: true,
+        offset: event.now - at,
+        agent: event.agent,
+        user: event.user,
+        appliance: event.appliance ?? state.appliance,
+        units: event.units,
+        differences: event.differences,
+        notices: event.notices,
+        generation: event.generation,
+        pending: event.pending,
+        job: event.job,
+        rows: event.rows ? new Map(event.rows.map((r) => [r.key, r])) : state.rows,
+      }
+    case 'beat':
+      return {
+        ...heard,
+        offset: event.now - at,
+        agent: event.agent,
+        units: event.units ?? state.units,
+        differences: event.differences ?? state.differences,
+        notices: event.notices ?? state.notices,
+        generation: event.generation ?? state.generation,
+        rows: changedRows(state.rows, event.rows, event.gone),
+      }
+    case 'pending':
+      return { ...heard, pending: event.pending }
+    case 'job':
+      return { ...heard, job: event.job }
+    case 'items':
+      return {
+        ...heard,
+        stored: { ...state.stored, [event.area]: (state.stored[event.area] ?? 0) + 1 },
+      }
+    case 'bye':
+      return { ...heard, ended: true }
+  }
+}
+
+function changedRows(rows: LiveState['rows'], changed: readonly Row[] = [], gone: readonly string[] = []) {
+  if (!rows || (changed.length === 0 && gone.length === 0)) return rows
+  const next = new Map(rows)
+  for (const key of gone) next.delete(key)
+  for (const row of changed) next.set(row.key, row)
+  return next
+}
+
+/** Facts older than this are not shown as facts. Twice the agent's look, and room for one that is late. */
+export const STALE_MS = 4000
+
+/** Who is silent, and since when (the console's clock); null while facts are fresh. */
+export type Silence = { who: 'console' | 'agent'; since: number | null }
+
+export function silence(state: LiveState, at: number): Silence | null {
+  if (!state.known) return null
+  const consoleSilent = at - state.heardAt > STALE_MS
+  const { lookedAt } = state.agent
+  if (consoleSilent) return { who: 'console', since: lookedAt ?? state.heardAt + state.offset }
+  if (lookedAt === null) return { who: 'agent', since: null }
+  return at + state.offset - lookedAt > STALE_MS ? { who: 'agent', since: lookedAt } : null
+}

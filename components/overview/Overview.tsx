@@ -1,0 +1,87 @@
+'use client'
+// System Overview: the sentence first, then every service with its servers, live.
+import Link from 'next/link'
+import { useCallback, useMemo } from 'react'
+import { useItemsSeen } from '../area/useItemsSeen.ts'
+import { useMarks } from '../area/useMarks.ts'
+import { LAYER7_SERVICES, OVERVIEW } from '../frame/menu.ts'
+import { PageHead } from '../frame/PageHead.tsx'
+import { useItems, useRows, useSilence } from '../live/Live.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Empty } from '../ui/Empty.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Loading } from '../ui/Loading.tsx'
+import { type ServiceLine, serviceLines } from './lines.ts'
+import { OverviewTable } from './OverviewTable.tsx'
+import { useExpanded } from './useExpanded.ts'
+import { VerdictLine } from './VerdictLine.tsx'
+import { verdictOf } from './verdict.ts'
+
+export function Overview() {
+  const { lines, stale, known } = useLines()
+  const expanded = useExpanded(lines, known)
+  const markOf = useMarks('layer7')
+  const verdict = useMemo(() => verdictOf(lines, stale), [lines, stale])
+  const show = useCallback(
+    (line: ServiceLine) => {
+      expanded.toggle(line.key, true)
+      document.getElementById(`service-${line.item}`)?.focus()
+    },
+    [expanded],
+  )
+  return (
+    <>
+      <PageHead
+        title={OVERVIEW.title}
+        help={OVERVIEW.help}
+        acts={
+          lines.length > 0 && (
+            <>
+              <Button small look="bare" onClick={() => expanded.setAll(true)}>
+                Expand all
+              </Button>
+              <Button small look="bare" onClick={() => expanded.setAll(false)}>
+                Collapse all
+              </Button>
+            </>
+          )
+        }
+      />
+      {verdict && <VerdictLine verdict={verdict} onShow={show} />}
+      {!known && <Loading what="the agent" />}
+      {known && lines.length === 0 && <NoServices />}
+      {lines.length > 0 && <OverviewTable lines={lines} expanded={expanded} markOf={markOf} />}
+    </>
+  )
+}
+
+function useLines() {
+  const rows = useRows()
+  const items = useItemsSeen('layer7')
+  const { view } = useItems('layer7')
+  const silent = useSilence()
+  const isStale = silent !== null
+  const since = silent?.since ?? null
+  const stale = useMemo(() => (isStale ? { since } : null), [isStale, since])
+  const applied = useMemo(() => view?.applied && new Set(Object.keys(view.applied)), [view])
+  const lines = useMemo(
+    () => serviceLines({ rows: rows?.values() ?? [], items, applied: applied ?? null, stale }),
+    [rows, items, applied, stale],
+  )
+  return { lines, stale, known: rows !== null && view !== null }
+}
+
+const NoServices = () => (
+  <Empty
+    title="No virtual services yet"
+    acts={
+      <Link className="btn" data-key="n" href={`${LAYER7_SERVICES.href}/new`}>
+        <Icon name="plus" />
+        Layer 7 – Add a new Virtual Service
+      </Link>
+    }
+  >
+    A virtual service is one address that clients use; real servers stand behind it. Add the first, and it
+    appears here with its state.
+  </Empty>
+)

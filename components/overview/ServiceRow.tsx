@@ -1,0 +1,65 @@
+'use client'
+// The row of a virtual service.
+import { memo, type Ref } from 'react'
+import { LAYER7_SERVICES } from '../frame/menu.ts'
+import { AddressCell, PortsCell } from '../ui/Cells.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { State } from '../ui/Lamp.tsx'
+import { NameCell } from '../ui/NameCell.tsx'
+import type { ServiceLine } from './lines.ts'
+import { useReason } from './reason.ts'
+
+interface Props {
+  line: ServiceLine
+  open: boolean
+  /** What waits for a commit here, in words; empty when nothing does. */
+  mark: string
+  onToggle: (key: string, open: boolean) => void
+  index: number
+  measure: Ref<HTMLTableRowElement> | undefined
+}
+
+export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle, index, measure }: Props) {
+  const reason = useReason(line)
+  const servers = line.serversUp === null ? '–' : `${line.serversUp} / ${line.servers.length}`
+  return (
+    <tr
+      ref={measure}
+      className={`vip ${line.stale ? 'stale' : ''}`}
+      id={`service-${line.item}`}
+      data-row
+      data-index={index}
+      aria-level={1}
+      aria-expanded={open}
+    >
+      <td className="c-tick">
+        <button
+          type="button"
+          className="caret"
+          aria-expanded={open}
+          aria-label={`Real servers of ${line.label}`}
+          onClick={() => onToggle(line.key, !open)}
+        >
+          <Icon name="chevron" />
+        </button>
+      </td>
+      <td className="c-state">
+        <State shape={line.look.shape}>{line.look.word}</State>
+      </td>
+      <NameCell
+        label={line.label}
+        href={`${LAYER7_SERVICES.href}/${line.item}`}
+        mark={mark}
+        reason={reason}
+        shape={line.look.shape}
+      />
+      <AddressCell address={line.address} ports={line.ports} />
+      <PortsCell ports={line.ports} />
+      <td className="c-w num">{line.runs ? servers : line.servers.length}</td>
+      <td className="c-conns num">{line.connections?.toLocaleString('en') ?? '–'}</td>
+      <td className="c-proto">{line.protocol}</td>
+      <td className="c-method">{line.method}</td>
+      <td className="c-mode">{line.mode}</td>
+    </tr>
+  )
+})

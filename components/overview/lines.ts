@@ -1,0 +1,118 @@
+// What the overview shows: rows the machine answered, and services that are saved but do not run. Pure.
+import type { Item } from '../../lib/model/document.ts'
+import type { Row, ServerRow, ServiceRow } from '../../lib/model/observed.ts'
+import type { Look } from './states.ts'
+import { NOT_RUNNING, stateOf, UNKNOWN } from './states.ts'
+
+export interface ServerLine {
+  key: string
+  look: Look
+  label: string
+  address: string
+  ports: string
+  weight: number | null
+  connections: number | null
+  reason: string
+  since: number | null
+  /** Its facts are too old, or there are none. */
+  stale: boolean
+}
+export interface ServiceLine extends Omit<ServerLine, 'weight'> {
+  item: string
+  servers: ServerLine[]
+  serversUp: number | null
+  protocol: string
+  method: string
+  mode: string
+  /** False: saved, and waiting for a commit. */
+  runs: boolean
+}
+
+/** Facts too old to be shown as facts: the lamps go off. `since` is when they were seen last. */
+export type Stale = { since: number | null } | null
+
+interface Known {
+  rows: Iterable<Row>
+  /** Stored Layer 7 items; empty while they are not known. */
+  items: readonly Item[]
+  /** Ids of applied items; null when nobody could say. */
+  applied: ReadonlySet<string> | null
+  stale: Stale
+}
+
+/** Services in the order of creation; those that run without being stored any more come last. */
+export function serviceLines({ rows, items, applied, stale }: Known): ServiceLine[] {
+  const all = [...rows]
+  const servers = new Map<string, ServerRow[]>()
+  for (const row of all) {
+    if (row.row === 'server') servers.set(row.service, [...(servers.get(row.service) ?? []), row])
+  }
+  const running = all
+    .filter((r) => r.row === 'service')
+    .map((r) => serviceLine(r, servers.get(r.label) ?? [], stale))
+  const runs = new Set(running.map((line) => line.item)) // known at once; what is applied is fetched a moment later
+  const waits = (i: Item) => i.kind === 'virtual-service' && !applied?.has(i.id) && !runs.has(i.id)
+  const waiting = applied ? items.filter(waits) : []
+  const place = new Map(items.map((i, n) => [i.id, n]))
+  const placeOf = (line: ServiceLine) => place.get(line.item) ?? Number.MAX_SAFE_INTEGER
+  return [...running, ...waiting.map((i) => waitingLine(i, items))].sort((a, b) => placeOf(a) - placeOf(b))
+}
+
+function serviceLine(row: ServiceRow, servers: ServerRow[], stale: Stale): ServiceLine {
+  return {
+    ...commonOf(row, stale),
+    item: row.item,
+    servers: servers.map((s) => ({ ...commonOf(s, stale), weight: stale ? null : s.weight })),
+    serversUp: stale || row.state === 'unknown' ? null : row.serversUp,
+    protocol: row.protocol,
+    method: row.method,
+    mode: row.mode,
+    runs: true,
+  }
+}
+
+/** Words that do not go with "was". */
+const WAS: Record<string, string> = { 'Some up': 'partly up' }
+
+function commonOf(row: Row, stale: Stale) {
+  const { key, label, address, ports } = row
+  const look = stateOf(row)
+  if (stale)
+    return {
+      ...{ key, label, address, ports },
+      look: UNKNOWN,
+      connections: null,
+      reason: look.shape === 'unknown' ? row.reason : `was ${WAS[look.word] ?? look.word.toLowerCase()}`,
+      since: null,
+      stale: true,
+    }
+  const { connections, reason, since } = row
+  return { key, label, address, ports, look, connections, reason, since, stale: look.shape === 'unknown' }
+}
+
+function waitingLine(item: Item, items: readonly Item[]): ServiceLine {
+  const servers = items.filter((i) => i.parent === item.id)
+  const common = { look: NOT_RUNNING, connections: null, reason: '', since: null, stale: false }
+  const ports = String(item.data.ports ?? '')
+  return {
+    ...common,
+    key: item.id,
+    item: item.id,
+    label: item.label,
+    address: String(item.data.address ?? ''),
+    ports,
+    servers: servers.map((s) => ({
+      ...common,
+      key: s.id,
+      label: s.label,
+      address: String(s.data.address ?? ''),
+      ports: s.data.port === undefined ? ports : String(s.data.port),
+      weight: null,
+    })),
+    serversUp: null,
+    protocol: 'TCP',
+    method: 'Layer 7',
+    mode: 'Proxy',
+    runs: false,
+  }
+}

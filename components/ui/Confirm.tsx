@@ -1,0 +1,43 @@
+'use client'
+// The dialog before what cannot be undone at once: it names what goes, and the focus stands on Cancel.
+import { AlertDialog } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { Button } from './Button.tsx'
+
+interface Props {
+  title: string
+  children: ReactNode
+  /** Verb and name: "Delete PACS-WEB". */
+  verb: string
+  busy?: string | undefined
+  cancel?: string
+  onConfirm: () => void
+  onClose: () => void
+}
+
+/** Open as long as it is rendered. Radix' own overlay would add a style element, which the page's policy refuses. */
+export function Confirm({ title, children, verb, busy, cancel = 'Cancel', onConfirm, onClose }: Props) {
+  return (
+    <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <AlertDialog.Portal>
+        <div className="scrim" />
+        <AlertDialog.Content className="dialog" aria-modal="true">
+          <AlertDialog.Title asChild>
+            <h2>{title}</h2>
+          </AlertDialog.Title>
+          <AlertDialog.Description asChild>
+            <div className="body">{children}</div>
+          </AlertDialog.Description>
+          <div className="acts">
+            <AlertDialog.Cancel asChild>
+              <Button>{cancel}</Button>
+            </AlertDialog.Cancel>
+            <Button look="danger-solid" busy={busy} onClick={onConfirm}>
+              {verb}
+            </Button>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  )
+}

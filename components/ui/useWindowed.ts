@@ -1,0 +1,40 @@
+// Above 200 rows only those in view are drawn; below, all.
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { type RefObject, useLayoutEffect, useState } from 'react'
+
+const ALL_UP_TO = 200
+
+interface Windowed {
+  /** Indexes to draw, in order. */
+  indexes: readonly number[]
+  /** Heights of what is left out, in pixels. */
+  before: number
+  after: number
+  /** For each drawn row, so that its true height is known; undefined where all are drawn. */
+  measure: ((element: HTMLElement | null) => void) | undefined
+}
+
+/** `estimate` is a row's height in pixels before it was measured. */
+export function useWindowed(count: number, estimate: number, table: RefObject<HTMLElement | null>): Windowed {
+  const [margin, setMargin] = useState(0)
+  const on = count > ALL_UP_TO
+  useLayoutEffect(() => {
+    if (on && table.current) setMargin(table.current.getBoundingClientRect().top + window.scrollY)
+  }, [on, table])
+  const virtualizer = useWindowVirtualizer({
+    count,
+    enabled: on,
+    estimateSize: () => estimate,
+    overscan: 24,
+    scrollMargin: margin,
+  })
+  if (!on)
+    return { indexes: Array.from({ length: count }, (_, i) => i), before: 0, after: 0, measure: undefined }
+  const drawn = virtualizer.getVirtualItems()
+  return {
+    indexes: drawn.map((v) => v.index),
+    before: Math.max(0, (drawn[0]?.start ?? margin) - margin),
+    after: Math.max(0, virtualizer.getTotalSize() - ((drawn.at(-1)?.end ?? margin) - margin)),
+    measure: virtualizer.measureElement,
+  }
+}
