@@ -65,7 +65,7 @@ const echo = () => namespace.run('/usr/bin/echoscu', '-to', '3', '-aec', 'ANY', 
 test('HC-17: printers that answer a C-ECHO are up, an open port without DICOM is down and says why', async () => {
   await soon('printers up', () => ['Printer-1', 'Printer-2'].every((p) => row(p)?.state === 'up'), 10_000)
   await soon('the other down', () => row('No-DICOM')?.state === 'down', 10_000)
-  assert.match(row('No-DICOM')?.reason ?? '', /no DICOM echo from 10\.98\.0\.1 port 11115/)
+  assert.match(row('No-DICOM')?.reason ?? '', /no DICOM echo on port 11115/)
   echo()
 })
 

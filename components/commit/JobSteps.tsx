@@ -1,9 +1,10 @@
 // A commit under way: its steps, ticked off as the agent tells.
+
+import { stepText } from '../../lib/model/step.ts'
 import type { Job } from '../../lib/protocol/console.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Lamp } from '../ui/Lamp.tsx'
 import { type StepState, stepsOf } from './job.ts'
-import { stepWords } from './words.ts'
 
 export function JobSteps({ job }: { job: Job }) {
   const steps = stepsOf(job)
@@ -15,7 +16,7 @@ export function JobSteps({ job }: { job: Job }) {
           <li key={JSON.stringify(step)} className={state}>
             <Mark state={state} />
             <span>
-              {stepWords(step)}
+              {stepText(step)}
               {state !== 'todo' && <span className="vh">, {state === 'done' ? 'done' : 'under way'}</span>}
             </span>
           </li>

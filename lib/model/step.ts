@@ -56,3 +56,29 @@ export function consequenceOf(s: Step): Consequence {
 
 export const worst = (all: readonly Consequence[]): Consequence =>
   all.reduce<Consequence>((w, c) => (CONSEQUENCES.indexOf(c) > CONSEQUENCES.indexOf(w) ? c : w), 'none')
+
+/** The step as an order: Reload HAProxy. A reload of a unit that does not run is its start. */
+export function stepText(s: Step, runs = true): string {
+  switch (s.do) {
+    case 'write':
+      return 'Write the new files beside those that run'
+    case 'check':
+      return `Have ${UNIT_TITLES[s.unit]} check its new files`
+    case 'add-address':
+      return `Add address ${s.address} to ${s.interface}`
+    case 'switch':
+      return 'Make the new files the current ones'
+    case 'reload':
+      return `${runs ? 'Reload' : 'Start'} ${UNIT_TITLES[s.unit]}`
+    case 'restart':
+      return `Restart ${UNIT_TITLES[s.unit]}`
+    case 'stop':
+      return `Stop ${UNIT_TITLES[s.unit]}`
+    case 'read-back':
+      return 'Read back what runs, and compare'
+    case 'remove-address':
+      return `Remove address ${s.address} from ${s.interface}`
+    case 'keep':
+      return 'Note that it was read back'
+  }
+}

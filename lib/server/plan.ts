@@ -11,7 +11,7 @@ import { db } from './db.ts'
 import { desiredDocuments } from './documents.ts'
 import { live } from './live.ts'
 import { computePending } from './pending.ts'
-import { consequenceSentences, persistenceSentences, type Seen, stepText } from './words.ts'
+import { consequenceSentences, persistenceSentences, type Seen, stepWords } from './words.ts'
 
 /** Unchanged lines shown around a changed one. */
 const CONTEXT = 3
@@ -78,7 +78,7 @@ function bareReload(base: number, seen: Seen): PlanView {
 }
 
 const withSteps = (steps: readonly Step[], seen: Seen) => ({
-  steps: steps.map((step) => ({ step, text: stepText(step, seen), consequence: consequenceOf(step) })),
+  steps: steps.map((step) => ({ step, text: stepWords(step, seen), consequence: consequenceOf(step) })),
   consequence: worst(steps.map(consequenceOf)),
   sentences: consequenceSentences(steps, seen),
 })

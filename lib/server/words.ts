@@ -2,7 +2,7 @@
 import { kindOf } from '../areas/index.ts'
 import type { AreaName, Documents, Item } from '../model/document.ts'
 import type { Row, UnitState } from '../model/observed.ts'
-import { type Step, UNIT_TITLES, type UnitName } from '../model/step.ts'
+import { type Step, stepText, UNIT_TITLES, type UnitName } from '../model/step.ts'
 
 /** As the guides write it: Virtual Service. */
 export const itemTitle = (area: AreaName, kind: string): string => kindOf(area, kind)?.title ?? kind
@@ -19,31 +19,9 @@ export interface Seen {
 const runs = (seen: Seen, unit: UnitName): boolean =>
   seen.units.find((u) => u.unit === unit)?.state !== 'stopped'
 
-/** The step as an order: Reload HAProxy. */
-export function stepText(step: Step, seen: Seen): string {
-  switch (step.do) {
-    case 'write':
-      return 'Write the new files beside those that run'
-    case 'check':
-      return `Have ${UNIT_TITLES[step.unit]} check its new files`
-    case 'add-address':
-      return `Add address ${step.address} to ${step.interface}`
-    case 'switch':
-      return 'Make the new files the current ones'
-    case 'reload':
-      return `${runs(seen, step.unit) ? 'Reload' : 'Start'} ${UNIT_TITLES[step.unit]}`
-    case 'restart':
-      return `Restart ${UNIT_TITLES[step.unit]}`
-    case 'stop':
-      return `Stop ${UNIT_TITLES[step.unit]}`
-    case 'read-back':
-      return 'Read back what runs, and compare'
-    case 'remove-address':
-      return `Remove address ${step.address} from ${step.interface}`
-    case 'keep':
-      return 'Note that it was read back'
-  }
-}
+/** The step as an order, knowing what runs. */
+export const stepWords = (step: Step, seen: Seen): string =>
+  stepText(step, !('unit' in step) || runs(seen, step.unit))
 
 /** The consequence of the steps, the main sentence first; steps that disturb nothing say nothing. */
 export function consequenceSentences(steps: readonly Step[], seen: Seen): string[] {
