@@ -1,0 +1,114 @@
+// From the sources to what is installed: Prisma's client, the console by Next, the agent by esbuild. Done only when sources changed.
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { build } from 'esbuild'
+import { loginPageAssets } from './login-page.ts'
+import { run as runProgram, say } from './tools.ts'
+
+/** Where a finished build waits to be installed: the whole release, and the agent's bundles beside it. */
+export const BUILT = { release: '.next/standalone', bundles: '.next/bundles' }
+
+const BUNDLE = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  logLevel: 'error',
+  outExtension: { '.js': '.mjs' },
+} as const
+
+const NEXT = 'node_modules/next/dist/bin/next'
+const STAMP = '.next/sources-digest'
+const FOLDERS = ['agent', 'app', 'components', 'lib', 'prisma', 'public']
+const NOT_BUILT = /(^|\/)(generated|fixtures|node_modules)$|\.test\.tsx?$|\.md$/
+const FILES = /^(package(-lock)?\.json|tsconfig\.json|[a-z.]+\.(ts|mjs))$/
+
+/** Sixteen hex digits for everything a build is made from, this Node included. Some milliseconds. */
+export function sourcesDigest(): string {
+  const files = [
+    ...readdirSync('.').filter((name) => FILES.test(name)),
+    ...FOLDERS.flatMap(filesBelow),
+  ].sort()
+  const hash = createHash('sha256').update(process.version)
+  for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(file))
+  return hash.digest('hex').slice(0, 16)
+}
+
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (NOT_BUILT.test(path)) return []
+    return entry.isDirectory() ? filesBelow(path) : [path]
+  })
+}
+
+/** Entry of `npm run build`. */
+export async function run(): Promise<void> {
+  await buildAll(sourcesDigest())
+  say('Built')
+}
+
+/** Builds what these sources make, unless the last build was of them. */
+export async function buildAll(digest: string): Promise<void> {
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest) return
+  await generatePrismaClient()
+  say('Building the console (half a minute)')
+  await runProgram(process.execPath, [NEXT, 'build'], {
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  })
+  await bundle()
+  await completeRelease()
+  writeFileSync(STAMP, digest)
+}
+
+/** Prisma's client, offline: its generator asks for an engine that this adapter never uses. */
+async function generatePrismaClient(): Promise<void> {
+  const schema = 'prisma/schema.prisma'
+  const stamp = 'prisma/generated/schema-digest'
+  const digest = createHash('sha256').update(readFileSync(schema)).digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
+  say('Generating the database client')
+  await runProgram(process.execPath, ['node_modules/prisma/build/index.js', 'generate'], {
+    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+  })
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, digest)
+}
+
+/** What the type checker needs of a build, without one. */
+export async function generateTypes(): Promise<void> {
+  await generatePrismaClient()
+  await runProgram(process.execPath, [NEXT, 'typegen'])
+}
+
+/** The agent and the check runner as one file each, with all they import. */
+async function bundle(): Promise<void> {
+  say('Bundling the agent')
+  await build({
+    ...BUNDLE,
+    entryPoints: { agent: 'agent/main.ts', checks: 'agent/checks/main.ts' },
+    outdir: BUILT.bundles,
+  })
+}
+
+/** What Next leaves out of its standalone folder: files for browsers, migrations, the maker of the first user, the list of what the login page loads. */
+async function completeRelease(): Promise<void> {
+  say('Completing the release')
+  for (const [from, to] of [
+    ['.next/static', '.next/static'],
+    ['public', 'public'],
+    ['prisma/migrations', 'prisma/migrations'],
+  ] as const)
+    cpSync(from, join(BUILT.release, to), { recursive: true })
+  await build({
+    ...BUNDLE,
+    entryPoints: { 'first-user': 'lib/server/first-user.ts' },
+    outdir: BUILT.release,
+    packages: 'external', // the release has them
+    conditions: ['react-server'], // as Next does, where `server-only` is empty
+  })
+  const assets = await loginPageAssets(BUILT.release)
+  writeFileSync(join(BUILT.release, 'public-assets.json'), JSON.stringify(assets, null, 1))
+}

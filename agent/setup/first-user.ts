@@ -1,0 +1,42 @@
+// The first user's password: from FULCRUM_PASSWORD, or made up and printed once.
+import { randomInt } from 'node:crypto'
+import { capture, type Environment, Plain, say } from './tools.ts'
+import type { Account } from './users.ts'
+
+export const FIRST_USER = 'loadbalancer'
+const LETTERS = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+/** Exit codes of lib/server/first-user.ts. */
+const MADE = 0
+const WEAK = 2
+const EXISTS = 3
+
+/** Makes the first user where there is none. Answers the password only when it was generated now. Throws `Plain` on a weak one. */
+export async function firstUser(
+  node: string,
+  release: string,
+  env: Environment,
+  account: Account,
+): Promise<string | undefined> {
+  const given = process.env.FULCRUM_PASSWORD
+  const password = given || generatedPassword()
+  const { uid, gid } = account
+  const { code, output } = await capture(node, ['first-user.mjs'], {
+    cwd: release,
+    env,
+    uid,
+    gid,
+    input: password,
+  })
+  if (code === WEAK) throw new Plain(`FULCRUM_PASSWORD is too weak. ${output.trim()}`)
+  if (code !== MADE && code !== EXISTS) throw new Plain(`The first user could not be made:\n${output.trim()}`)
+  if (code === EXISTS && given)
+    say(
+      'FULCRUM_PASSWORD is not used, there is a user already: change the password under Maintenance > Passwords.',
+    )
+  return code === MADE && !given ? password : undefined
+}
+
+/** Four groups of five letters and figures that cannot be mistaken for each other: 115 bits. */
+const generatedPassword = (): string => Array.from({ length: 4 }, group).join('-')
+
+const group = (): string => Array.from({ length: 5 }, () => LETTERS[randomInt(LETTERS.length)]).join('')

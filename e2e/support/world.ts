@@ -1,0 +1,101 @@
+// What every browser spec stands in: a lab, an appliance in it, and a browser at the lab's client.
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, type BrowserContextOptions, chromium, type Page, test } from '@playwright/test'
+import { Appliance, PASSWORD } from '../lab/appliance.ts'
+import { Lab, OKI, type Plan } from '../lab/lab.ts'
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+]
+
+export class World {
+  private constructor(
+    readonly lab: Lab,
+    readonly appliance: Appliance,
+    readonly browser: Browser,
+  ) {}
+
+  static async make(plan: Plan): Promise<World> {
+    const lab = new Lab(plan)
+    try {
+      const appliance = new Appliance(lab, '192.168.85.100')
+      await appliance.start()
+      return new World(lab, appliance, await browserAt(lab))
+    } catch (error) {
+      await lab.remove()
+      throw error
+    }
+  }
+
+  get url(): string {
+    return `https://${this.appliance.address}:9443/lbadmin`
+  }
+
+  /** A page of a browser that nobody is logged in with. */
+  async freshPage(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.browser.newContext({
+      ignoreHTTPSErrors: true, // self-signed, as FR-02 wants
+      viewport: { width: 1366, height: 900 },
+      ...options,
+    })
+    return context.newPage()
+  }
+
+  /** A page after login, on the System Overview. */
+  async loggedIn(options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.freshPage(options)
+    await login(page, `${this.url}/`)
+    return page
+  }
+
+  /** The agent's process, as `npm start` wrote it down. */
+  agentPid(): number {
+    const lock = JSON.parse(readFileSync(join(this.appliance.run, 'start.json'), 'utf8'))
+    return (lock as { agent: { pid: number } }).agent.pid
+  }
+
+  async remove(): Promise<void> {
+    await this.browser.close()
+    await this.lab.remove()
+  }
+}
+
+/** Opens the address and logs in as the first user; ends on the System Overview. */
+export async function login(page: Page, url: string, password = PASSWORD): Promise<void> {
+  await page.goto(url)
+  await page.getByLabel('Username').fill('loadbalancer')
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('heading', { name: 'System Overview' }).waitFor()
+  await awake(page)
+}
+
+/** The page's scripts run and its stream is open: it shows how old its facts are. */
+export const awake = (page: Page): Promise<void> => page.getByText('Live', { exact: true }).waitFor()
+
+/** Chromium whose network is the client's. */
+async function browserAt(lab: Lab): Promise<Browser> {
+  const wrapper = join(lab.folder, 'chromium')
+  writeFileSync(wrapper, `#!/bin/sh\nexec ${lab.at('client').inside(['/usr/bin/chromium']).join(' ')} "$@"\n`)
+  chmodSync(wrapper, 0o755)
+  return chromium.launch({ executablePath: wrapper, args: ARGS })
+}
+
+/** A world for all tests of a file: made before the first, removed after the last. */
+export function worldOf(plan: Plan = OKI): () => World {
+  let world: World | undefined
+  test.beforeAll('lab and appliance', async () => {
+    test.setTimeout(120_000)
+    world = await World.make(plan)
+  })
+  test.afterAll('lab removed', async () => world?.remove())
+  return () => {
+    if (!world) throw new Error('the world is made before the first test')
+    return world
+  }
+}
