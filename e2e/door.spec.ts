@@ -4,7 +4,7 @@ import { PASSWORD } from './lab/appliance.ts'
 import { request, statuses } from './support/http.ts'
 import { fill, menu } from './support/pages.ts'
 import { actionIds, files, routes } from './support/routes.ts'
-import { login, worldOf } from './support/world.ts'
+import { login, NAME, worldOf } from './support/world.ts'
 
 /** All that answers without a session, beside what the login page loads. */
 const OPEN = ['/login', '/api/auth/csrf', '/api/auth/providers']
@@ -36,12 +36,15 @@ test('LG-01 LG-04 FR-08: logs in with nothing configured and lands on the System
   await page.context().close()
 })
 
-test('FR-01: with and without the last slash it ends at the same page, at the host name too', async () => {
+test('FR-01: with and without the last slash it ends at the same page, at a host name too', async () => {
   const page = await world().freshPage()
-  for (const path of ['', '/']) {
-    await page.goto(`${world().url}${path}`)
-    await expect(page).toHaveURL(`${world().url}/login`)
-  }
+  for (const base of [world().url, `https://${NAME}:9443/lbadmin`])
+    for (const path of ['', '/']) {
+      await page.goto(`${base}${path}`)
+      await expect(page).toHaveURL(`${base}/login`)
+    }
+  await login(page, `https://${NAME}:9443/lbadmin/`)
+  await expect(page).toHaveURL(new RegExp(`^https://${NAME}:9443/lbadmin/?$`))
   await page.context().close()
 })
 

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { build } from 'esbuild'
 import { loginPageAssets } from './login-page.ts'
 import { run as runProgram, say } from './tools.ts'
 
@@ -86,6 +85,7 @@ export async function generateTypes(): Promise<void> {
 /** The agent and the check runner as one file each, with all they import. */
 async function bundle(): Promise<void> {
   say('Bundling the agent')
+  const { build } = await import('esbuild') // only a build needs it; every start loads this file
   await build({
     ...BUNDLE,
     entryPoints: { agent: 'agent/main.ts', checks: 'agent/checks/main.ts' },
@@ -102,6 +102,7 @@ async function completeRelease(): Promise<void> {
     ['prisma/migrations', 'prisma/migrations'],
   ] as const)
     cpSync(from, join(BUILT.release, to), { recursive: true })
+  const { build } = await import('esbuild')
   await build({
     ...BUNDLE,
     entryPoints: { 'first-user': 'lib/server/first-user.ts' },

@@ -32,11 +32,19 @@ export async function run(): Promise<void> {
     await selfSignedCertificate(places.secrets, machine)
     const node = nodeForOthers(places.state)
     const env = environment(places)
-    const password = await firstUser(node, release, env, owner)
+    const password = await firstUser({
+      node,
+      release,
+      env,
+      account: owner,
+      note: join(places.agent, 'first-user-made'),
+    })
+    // At once: were anything below to fail, nobody could ever log in.
+    if (password) say(`Password: ${password}   (of the user ${FIRST_USER}, shown only this once)`)
     running.push(...startBoth(node, places, programs(places, release, env, listen, owner)))
     say('Starting')
     await Promise.race([ready(listen, places), stopped])
-    await welcome(consoleUrls(listen, machine), password)
+    welcome(consoleUrls(listen, machine))
     await stopped
     say('Stopping the console and the agent')
   } finally {
@@ -124,12 +132,11 @@ async function ready(listen: readonly string[], { state, agent }: Places): Promi
   )
 }
 
-async function welcome(urls: readonly string[], password: string | undefined): Promise<void> {
+function welcome(urls: readonly string[]): void {
   say(
     `Fulcrum runs on ${hostname()}. Open one of these in a browser (its certificate is self-signed at first):`,
   )
   for (const url of urls) console.log(`            ${url}`)
   console.log(`            User: ${FIRST_USER}`)
-  if (password) console.log(`            Password: ${password}   (shown only this once)`)
   console.log('            Ctrl-C stops the console and the agent; traffic keeps flowing.')
 }

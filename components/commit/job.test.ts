@@ -52,6 +52,10 @@ test('a refusal stands until somebody saves something newer', () => {
   assert.equal(standsRefused(job([conflict]), waiting(change({ at: 1100 }))), false)
   assert.equal(standsRefused(job([plan, applied]), waiting()), false)
   assert.ok(standsRefused(job([], 'the agent does not answer'), waiting()))
+  assert.equal(standsRefused(job([conflict]), waiting()), false)
+  const bare = { type: 'plan' as const, steps: [{ do: 'reload' as const, unit: 'haproxy' as const }] }
+  const failed = { type: 'reverted' as const, reason: 'why', restored: true, differences: [] }
+  assert.ok(standsRefused(job([bare, failed]), waiting()))
 })
 
 test('the box says who and how old', () => {

@@ -29,9 +29,13 @@ export function stepsOf(job: Job): StepState[] {
 /** Whether the last job ended badly and nobody changed anything since: then its reason still stands. */
 export function standsRefused(job: Job | null, pending: Pending): boolean {
   if (!job || isRunning(job)) return false
-  const bad = job.failure !== null || endOf(job)?.type !== 'applied'
-  return bad && pending.changes.every((c) => (c.at ?? 0) <= job.startedAt)
+  if (job.failure === null && endOf(job)?.type === 'applied') return false
+  if (pending.changes.length === 0) return job.failure !== null || !isCommit(job)
+  return pending.changes.every((c) => (c.at ?? 0) <= job.startedAt)
 }
+
+/** Not a bare reload or restart: what it was to apply may be gone again. */
+const isCommit = (job: Job): boolean => stepsOf(job).length === 0 || stepsOf(job)[0]?.step.do === 'write'
 
 /** The documented button of each group of areas that wait: one for all areas that share it. */
 export function buttonsFor(areas: readonly AreaName[]): { title: string; areas: AreaName[] }[] {

@@ -5,7 +5,10 @@ import { type Browser, type BrowserContextOptions, chromium, type Page, test } f
 import { Appliance, PASSWORD } from '../lab/appliance.ts'
 import { Lab, OKI, type Plan } from '../lab/lab.ts'
 
+/** A name for the appliance that only the browser knows, so that no DNS is needed. */
+export const NAME = 'appliance.example'
 const ARGS = [
+  `--host-resolver-rules=MAP ${NAME} 192.168.85.100`,
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
