@@ -1,7 +1,7 @@
 // Read back: what the running daemons answer, compared with what they were given.
 import type { RenderedFile } from '../lib/model/file.ts'
 import type { Difference, Raw } from '../lib/model/observed.ts'
-import { UNIT_TITLES, type UnitName } from '../lib/model/step.ts'
+import { type Step, UNIT_TITLES, type UnitName } from '../lib/model/step.ts'
 import { CONFIGURED, digestOfUnit, isWeb } from './digests.ts'
 import type { Generation } from './generations.ts'
 import type { Machine } from './machine.ts'
@@ -19,6 +19,8 @@ export interface Expectation {
   generation: Generation
   /** Own addresses that will be taken away once this is read back. */
   leaving: readonly string[]
+  /** What is told of: the units and addresses of these steps. Absent: nothing. */
+  steps?: readonly Step[]
   /** HAProxy's worker must have started after this, in milliseconds since 1970; absent where it was not reloaded. */
   workerSince?: number
 }
@@ -32,7 +34,7 @@ export async function readBack(machine: Machine, expected: Expectation, patience
     const raw = without(await machine.look(expected.generation.files), expected.leaving)
     const differences = differencesOf(expected, raw)
     if (differences.length === 0 || Date.now() >= end)
-      return { differences, sentences: sentencesOf(expected.generation.files, raw) }
+      return { differences, sentences: sentencesOf(expected, raw) }
     await pause(EVERY)
   }
 }
@@ -79,14 +81,16 @@ function workerTooOld(since: number, raw: Raw): Difference[] {
   return failed || old ? [{ area: 'layer7', message: 'HAProxy goes on with its former process.' }] : []
 }
 
-function sentencesOf(files: readonly RenderedFile[], raw: Raw): string[] {
-  const units = CONFIGURED.filter((unit) => digestOfUnit(files, unit) !== null)
+function sentencesOf({ generation, steps = [] }: Expectation, raw: Raw): string[] {
+  const { files } = generation
+  const touched = (unit: UnitName) => steps.some((s) => 'unit' in s && s.unit === unit)
+  const added = (address: string) => steps.some((s) => s.do === 'add-address' && s.address === address)
   return [
-    ...units
+    ...CONFIGURED.filter((unit) => touched(unit) && digestOfUnit(files, unit) !== null)
       .filter((unit) => runsFile(unit, files, raw))
       .map((unit) => `${sentenceCase(UNIT_TITLES[unit])} answers with this configuration.`),
     ...wantedAddresses(files)
-      .filter((w) => raw.addresses.some((a) => a.address === w.address))
+      .filter((w) => added(w.address) && raw.addresses.some((a) => a.address === w.address))
       .map((w) => `${w.address} is up on ${w.interface}.`),
   ]
 }

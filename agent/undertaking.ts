@@ -87,6 +87,7 @@ export class Undertaking {
       {
         generation: this.next,
         leaving,
+        steps: this.steps,
         ...(started ? { workerSince: this.startedAt } : {}),
       },
       this.work.patience,

@@ -42,15 +42,21 @@ export function PlanPreview({ areas, pending }: { areas: readonly AreaName[]; pe
         <section>
           <h3>{count(plan.changes.length, 'change')}</h3>
           <Changes changes={plan.changes} />
-          <h3>Steps</h3>
-          <PlanSteps plan={plan} />
+          {plan.steps.length > 0 && (
+            <>
+              <h3>Steps</h3>
+              <PlanSteps plan={plan} />
+            </>
+          )}
         </section>
-        <section>
-          <h3>{count(plan.files.length, 'file')}</h3>
-          {plan.files.map((file) => (
-            <DiffView key={file.path} file={file} />
-          ))}
-        </section>
+        {plan.steps.length > 0 && (
+          <section>
+            <h3>{count(plan.files.length, 'file')}</h3>
+            {plan.files.map((file) => (
+              <DiffView key={file.path} file={file} />
+            ))}
+          </section>
+        )}
       </div>
     </div>
   )

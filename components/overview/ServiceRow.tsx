@@ -50,7 +50,7 @@ export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle,
         label={line.label}
         href={`${LAYER7_SERVICES.href}/${line.item}`}
         mark={mark}
-        reason={reason}
+        reason={open && line.servers.length > 0 ? '' : reason} // open, each server says its own
         shape={line.look.shape}
       />
       <AddressCell address={line.address} ports={line.ports} />

@@ -67,7 +67,7 @@ export function viewOf(
     ...view,
     sentences: plan.steps.length
       ? [...sentences, 'If any check refuses, nothing that runs is changed.']
-      : sentences,
+      : ['This cannot be committed before what stops it is corrected.'],
   }
 }
 
