@@ -107,6 +107,7 @@ test('FR-16: the title’s and every field’s "?" opens its help, and Escape cl
   await toServices(page)
   await rowOf(page, 'Six').getByRole('link', { name: 'Modify' }).click()
   const helps = page.locator('form').getByRole('button', { name: /^Help: / })
+  await expect(await field(page, 'Check Port')).toBeVisible()
   expect(await helps.count()).toBe(await page.locator('form .row').count())
   for (const help of await helps.all()) {
     await help.click()

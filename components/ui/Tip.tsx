@@ -18,8 +18,8 @@ export function Tip({ text, always, children }: Props) {
   const trigger = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
   const isCut = () => {
-    const cell = trigger.current?.closest('td, h2')
-    return cell !== null && cell !== undefined && cell.scrollWidth > cell.clientWidth
+    const cuts = [trigger.current, trigger.current?.closest('td, h2')]
+    return cuts.some((e) => e && e.scrollWidth > e.clientWidth)
   }
   return (
     <Tooltip.Root open={open} onOpenChange={(next) => setOpen(next && (always === true || isCut()))}>

@@ -57,7 +57,10 @@ test('fields appear as the chosen check needs them (V7-10, V7-11, X-15)', () => 
   assert.deepEqual(shown('http-get'), ['Check Port', 'Request to send', 'Response expected'])
   assert.deepEqual(shown('script'), ['Check Script'])
   assert.deepEqual(shown('none'), [])
-  assert.ok(!fields.find((f) => f.name === 'checkPort')?.advanced)
+  const checkPort = fields.find((f) => f.name === 'checkPort')
+  assert.ok(checkPort?.advanced)
+  for (const ports of ['25,53', '5011-5025']) assert.ok(checkPort.opensWhen?.({ ports }))
+  assert.ok(!checkPort.opensWhen?.({ ports: '445' }))
 })
 
 test('the Real Server form (R7-03, R7-05, R7-06)', () => {
