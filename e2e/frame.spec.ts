@@ -71,6 +71,16 @@ test('SO-01 SO-10 HC-03: a sentence and three looks: all up, none up, by connect
   await expect(page.getByRole('main')).toContainText('Six has no server left.')
 })
 
+test('V7-15: a service carries TCP only, as its help says: UDP 53 stays closed', async () => {
+  const open = world().lab.at('appliance').must(['ss', '-Hlun'])
+  expect(open).not.toMatch(/:53\b/)
+  await toServices(page)
+  await rowOf(page, 'Six').getByRole('link', { name: 'Modify' }).click()
+  await page.getByRole('button', { name: 'Help: Layer 7 Protocol' }).click()
+  await expect(page.getByRole('main')).toContainText('UDP needs a Layer 4 service')
+  await menu(page, 'System Overview')
+})
+
 test('SO-04: every heading sorts up and down, and a third click gives back the order of creation', async () => {
   const names = () =>
     page.locator('tr.vip .c-name :is(a, button)').evaluateAll((all) => all.map((e) => e.textContent))

@@ -88,7 +88,7 @@ test('FR-01 FR-02 PT-10: fresh start prints every address, and each answers with
   expect(seen?.[0]?.replace('subject', '')).toBe(seen?.[1]?.replace('issuer', ''))
 })
 
-test('PT-13: no other port is open on a fresh unit', () => {
+test('PT-08 PT-13: no other port is open on a fresh unit', () => {
   const open = lab
     .at('appliance')
     .listeners()

@@ -86,7 +86,7 @@ test('S-08.4 CM-01 CM-02 CM-03 MN-01: refused before Reload HAProxy, served afte
     })
 })
 
-test('S-08.5 PS-09 SO-07 SO-17: test prints go to all printers, System Overview shows three Up', async () => {
+test('S-08.5 PB-06 PS-09 SO-07 SO-17: test prints go to all printers, System Overview shows three Up', async () => {
   const { lab } = world()
   for (let i = 0; i < 6; i++) expect(print(lab, VIP)).toBe(true)
   expect(printers.map((printer) => printer.prints() > 0)).toEqual([true, true, true])
