@@ -92,7 +92,7 @@ function persistenceLines(service: Service): string[] {
     return ['cookie SERVERID insert indirect nocache httponly maxidle 30m maxlife 12h']
   if (service.persistence === 'none') return []
   const type = isIPv6(service.address) ? 'ipv6' : 'ip'
-  return [`stick-table type ${type} size 10240 expire 30m peers _tables`, 'stick on src']
+  return [`stick-table type ${type} size ${service.tableSize} expire 30m peers _tables`, 'stick on src']
 }
 
 function serverLine(service: Service, server: Server): string {

@@ -1,6 +1,7 @@
 // Section Persistence of a Layer 7 service: how a client comes back to its server.
 import { z } from 'zod'
 import { field } from '../../model/fields.ts'
+import { wholeNumber } from '../../model/text.ts'
 
 const PERSISTENCE = 'Persistence'
 
@@ -16,5 +17,16 @@ export const persistenceFields = {
       { value: 'source', label: 'Source IP' },
       { value: 'cookie', label: 'HTTP Cookie' },
     ],
+  }),
+  tableSize: field(wholeNumber(100, 1_000_000).default(10_240), {
+    label: 'Table Size',
+    help: 'How many clients are remembered at most. When the table is full, the client that was away longest is forgotten for a new one.',
+    kind: 'number',
+    section: PERSISTENCE,
+    modifyOnly: true,
+    showWhen: [{ field: 'persistence', in: ['source'] }],
+    advanced: true,
+    unit: 'clients',
+    hint: '100 to 1000000.',
   }),
 }
