@@ -81,6 +81,9 @@ export const persistenceSentences = (before: Documents, after: Documents): strin
 const modeOf = (documents: Documents, item: Item): unknown =>
   (documents.layer7.items.find((i) => i.id === item.parent) ?? item).data.persistence
 
+/** SERVERID in what an older release saved. */
+const nameOfCookie = (item: Item): unknown => item.data.cookieName ?? 'SERVERID'
+
 function lostPersistence(was: Item, is: Item, before: unknown, after: unknown): string[] {
   if (before === 'none' || before === undefined) return []
   const isServer = is.kind === 'real-server'
@@ -88,6 +91,8 @@ function lostPersistence(was: Item, is: Item, before: unknown, after: unknown): 
     return isServer
       ? []
       : [`Changing the Persistence Mode of ${is.label} forgets which client belongs to which server.`]
+  if (before === 'cookie' && !isServer && nameOfCookie(was) !== nameOfCookie(is))
+    return [`The new HTTP Cookie Name of ${is.label} forgets which client belongs to which server.`]
   // A service's table bears its name; cookies do not.
   if (was.label === is.label || (!isServer && before === 'cookie')) return []
   return [`Renaming ${was.label} to ${is.label} empties its persistence: its clients are spread anew.`]

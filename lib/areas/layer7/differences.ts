@@ -1,6 +1,7 @@
 // Where HAProxy and the kernel do otherwise than the applied documents say, as sentences.
 import type { RenderedFile } from '../../model/file.ts'
 import type { Difference, HaproxyAnswer, Raw } from '../../model/observed.ts'
+import { FALLBACK, fallbackSocket } from './fallback.ts'
 import type { Stat } from './health.ts'
 import { difference, listenerDifferences, listenersByAddress } from './listening.ts'
 import { digestIn, HAPROXY_FILE } from './render.ts'
@@ -60,9 +61,14 @@ function serviceDifferences(service: Service, stats: Stats): Difference[] {
   return [
     ...differs('mode', whole.mode, service.protocol),
     ...differs('balance', whole.algo, service.balance),
+    ...differs('fallback', stats.get(`${service.label}/${FALLBACK}`)?.addr, fallbackOf(service)),
     ...service.servers.flatMap((server) => serverDifferences(service, server, stats)),
   ]
 }
+
+/** Undefined where the service has none. */
+const fallbackOf = (service: Service): string | undefined =>
+  service.fallbackOff ? undefined : fallbackSocket(service)
 
 function serverDifferences(service: Service, server: Server, stats: Stats): Difference[] {
   const name = `${server.label} of ${service.label}`
@@ -79,7 +85,7 @@ function serverDifferences(service: Service, server: Server, stats: Stats): Diff
 
 const compare =
   (name: string, item: string) =>
-  (what: string, runs: string | undefined, applied: string): Difference[] =>
+  (what: string, runs: string | undefined, applied: string | undefined): Difference[] =>
     runs === applied
       ? []
-      : [difference(`${name} runs with ${what} ${runs || 'none'}; applied is ${applied}.`, item)]
+      : [difference(`${name} runs with ${what} ${runs || 'none'}; applied is ${applied ?? 'none'}.`, item)]

@@ -276,3 +276,50 @@ test('an HAProxy in place of ours is seen though ours answers nothing', () => {
 test('without services there is nothing to see', () => {
   assert.deepEqual(layer7.observe(noDocuments(), [], raw()), { rows: [], differences: [] })
 })
+
+/** The same answer where the services have the preset fallback, in this state; null: HAProxy has none. */
+function withFallback(status: string | null, addr = '127.0.0.1:9081') {
+  const items = documents.layer7.items.map((i) => {
+    const { fallbackOff: _, ...data } = i.data
+    return { ...i, data }
+  })
+  const applied = { ...documents, layer7: { ...documents.layer7, items } }
+  const rendered = layer7.render(applied, sampleFacts)
+  const answer = realAnswer()
+  answer.info.description = digestIn(rendered[0] ?? { path: '', content: '', mode: 0o644 })
+  if (status !== null)
+    for (const { pxname = '' } of answer.stat.filter((s) => s.svname === 'BACKEND'))
+      answer.stat.push({ pxname, svname: '_fallback', status, addr })
+  const seen = raw({ haproxy: { answer, answeredAt: AT, error: null } })
+  return layer7.observe(applied, rendered, seen)
+}
+
+test('where no server is left, it says that the fallback answers; no state counts the fallback (FB-01)', () => {
+  const { rows, differences } = withFallback('no check')
+  assert.deepEqual(
+    differences.filter((d) => d.message.includes('fallback')),
+    [],
+  )
+  const services = rows.filter((r) => r.row === 'service').map(short)
+  assert.deepEqual(services.slice(0, 3), [
+    'connect some: 1 of 3 servers down, 1 of 3 servers halted',
+    'web down: 5 of 6 servers down, 1 of 6 servers drained; the fallback answers',
+    'script some: 1 of 4 servers down, 2 of 4 servers unknown',
+  ])
+  assert.ok(services.includes('empty down: it has no Real Server; the fallback answers'))
+  const halted = withFallback('MAINT').rows.map(short)
+  assert.ok(halted.includes('empty down: it has no Real Server'), 'only what HAProxy can use')
+})
+
+test('a fallback that is missing or elsewhere is a difference', () => {
+  assert.ok(
+    withFallback(null).differences.some((d) =>
+      d.message.includes('fallback none; applied is 127.0.0.1:9081'),
+    ),
+  )
+  assert.ok(
+    withFallback('no check', '10.0.0.9:80').differences.some((d) =>
+      d.message.includes('runs with fallback 10.0.0.9:80; applied is 127.0.0.1:9081'),
+    ),
+  )
+})

@@ -4,6 +4,7 @@ import type { RenderedFile } from '../../model/file.ts'
 import type { HaproxyAnswer, Raw, Row, ServerRow, ServiceRow } from '../../model/observed.ts'
 import type { Observation } from '../define.ts'
 import { differences } from './differences.ts'
+import { FALLBACK } from './fallback.ts'
 import { healthOf, type Stat, sinceWhen } from './health.ts'
 import { type Server, type Service, servicesOf } from './services.ts'
 
@@ -98,7 +99,7 @@ function serviceRow(
     ...base,
     state,
     connections: connections(key, stat, answer),
-    reason: reasonOf(servers),
+    reason: [reasonOf(servers), fallbackWords(service, state, stats)].filter(Boolean).join('; '),
     since: sinceOf(state, servers, changedAt(stats.get(`${service.label}/BACKEND`), raw)),
   }
 }
@@ -110,6 +111,17 @@ function stateOf(servers: readonly ServerRow[]): ServiceRow['state'] {
   if (is('up')) return 'some'
   if (is('unknown')) return 'unknown'
   return is('down') || !servers.length ? 'down' : 'offline'
+}
+
+/** Said where HAProxy has the fallback ready while no server is usable. */
+function fallbackWords(
+  service: Service,
+  state: ServiceRow['state'],
+  stats: ReadonlyMap<string, Stat>,
+): string {
+  if (state !== 'down' && state !== 'offline') return ''
+  const status = stats.get(`${service.label}/${FALLBACK}`)?.status
+  return status === 'no check' || status?.startsWith('UP') ? 'the fallback answers' : ''
 }
 
 const WORDS: [ServerRow['state'], string][] = [

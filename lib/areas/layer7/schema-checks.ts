@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { port } from '../../model/address.ts'
 import { field } from '../../model/fields.ts'
 import { blank } from '../../model/text.ts'
-import { expectedText, requestTarget, scriptName } from './texts.ts'
+import { expectedText, hostName, requestTarget, scriptName } from './texts.ts'
 
 const HEALTH = 'Health Checks'
+const BY_HTTP = [{ field: 'check', in: ['http-get', 'http-head'] }] as const
 
 export const checkFields = {
-  check: field(z.enum(['connect', 'http-get', 'script', 'none']).default('connect'), {
+  check: field(z.enum(['connect', 'http-get', 'http-head', 'script', 'none']).default('connect'), {
     label: 'Health Checks',
     help: 'How a server proves every 4 seconds that it works. A server that fails two checks in a row gets no connections until two succeed; an External script decides at once.',
     kind: 'select',
@@ -17,6 +18,7 @@ export const checkFields = {
     options: [
       { value: 'connect', label: 'Connect to port' },
       { value: 'http-get', label: 'Negotiate HTTP (GET)' },
+      { value: 'http-head', label: 'Negotiate HTTP (HEAD)' },
       { value: 'script', label: 'External script' },
       { value: 'none', label: 'No checks, Always On' },
     ],
@@ -27,7 +29,7 @@ export const checkFields = {
     kind: 'port',
     section: HEALTH,
     modifyOnly: true,
-    showWhen: [{ field: 'check', in: ['connect', 'http-get'] }],
+    showWhen: [{ field: 'check', in: ['connect', 'http-get', 'http-head'] }],
     advanced: true,
     opensWhen: (values) => /[,-]/.test(String(values.ports)),
     placeholder: 'The server’s own port',
@@ -35,11 +37,11 @@ export const checkFields = {
   }),
   request: field(requestTarget().default('/'), {
     label: 'Request to send',
-    help: 'The path, with its query if there is one, that the check asks the server for. It is sent exactly as written here.',
+    help: 'The path, with its query if there is one, that the check asks the server for; HEAD asks for the status only. It is sent exactly as written here.',
     kind: 'text',
     section: HEALTH,
     modifyOnly: true,
-    showWhen: [{ field: 'check', in: ['http-get'] }],
+    showWhen: BY_HTTP,
     hint: 'A path that begins with /, without spaces.',
   }),
   response: field(expectedText().default(''), {
@@ -51,6 +53,16 @@ export const checkFields = {
     showWhen: [{ field: 'check', in: ['http-get'] }],
     placeholder: 'Any text; the status decides',
     hint: 'Empty: a status from 200 to 399 is enough.',
+  }),
+  hostHeader: field(hostName().default(''), {
+    label: 'Host Header',
+    help: 'The host that the check asks for, for servers that have several sites on one address.',
+    kind: 'text',
+    section: HEALTH,
+    modifyOnly: true,
+    showWhen: BY_HTTP,
+    placeholder: 'The IP Address of this service',
+    hint: 'A name or an address, with :port if need be.',
   }),
   checkScript: field(scriptName().default(''), {
     label: 'Check Script',

@@ -6,6 +6,7 @@ import { blank, label, wholeNumber } from '../../model/text.ts'
 import type { Kind } from '../define.ts'
 import { checkFields } from './schema-checks.ts'
 import { persistenceFields } from './schema-persistence.ts'
+import { fallbackFields, httpFields, otherFields } from './schema-traffic.ts'
 
 const VIP = 'Virtual Service'
 
@@ -42,6 +43,7 @@ const virtualServiceSchema = z.strictObject({
       { value: 'tcp', label: 'TCP Mode' },
     ],
   }),
+  ...httpFields,
   balance: field(z.enum(['leastconn', 'roundrobin']).default('leastconn'), {
     label: 'Balance Mode',
     help: 'How a new client gets its server. Weighted Least Connections: the one with the fewest open connections for its weight. Weighted Round Robin: one after another, by weight.',
@@ -55,6 +57,8 @@ const virtualServiceSchema = z.strictObject({
   }),
   ...persistenceFields,
   ...checkFields,
+  ...fallbackFields,
+  ...otherFields,
 })
 
 export const virtualService = {

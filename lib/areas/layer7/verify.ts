@@ -13,6 +13,7 @@ import type { Problem } from '../../model/problem.ts'
 import { busyOn, hostProblems, within } from '../addresses.ts'
 import { at, type Rule } from '../define.ts'
 import { ownPorts, PEERS_PORT } from '../ports.ts'
+import { fallbackRoute, fallbackSocket } from './fallback.ts'
 import { type Server, type Service, servicesOf } from './services.ts'
 
 /** What HAProxy may open for one service. */
@@ -115,6 +116,21 @@ const serverIsNotItsService = eachService((service) =>
     ),
 )
 
+/** A service may be the fallback of another. One that comes back to itself by that would connect in circles. */
+const fallbackEndsSomewhere: ServiceRule = (services) =>
+  services.flatMap((service) => {
+    const route = fallbackRoute(service, services)
+    if (route.at(-1) !== service) return []
+    const by = route.slice(0, -1).map((s) => s.label)
+    return [
+      finding('FALLBACK_IS_SERVICE', service, 'fallbackAddress', {
+        where: fallbackSocket(service),
+        service: service.label,
+        by: by.length ? ` by ${by.join(' and ')}` : '',
+      }),
+    ]
+  })
+
 const serversDiffer = eachService((service) =>
   service.servers.flatMap((server, i) => {
     const twin = service.servers.find(
@@ -127,7 +143,12 @@ const serversDiffer = eachService((service) =>
 const serviceHasServers = eachService((service) =>
   service.servers.length
     ? []
-    : [problem('NO_SERVERS', at('layer7', service.item.id), { service: service.label })],
+    : [
+        problem('NO_SERVERS', at('layer7', service.item.id), {
+          service: service.label,
+          fate: service.fallbackOff ? 'are turned away' : 'get the fallback only',
+        }),
+      ],
 )
 
 const rules: readonly ServiceRule[] = [
@@ -140,6 +161,7 @@ const rules: readonly ServiceRule[] = [
   cookieNeedsHttpMode,
   scriptIsThere,
   serverIsNotItsService,
+  fallbackEndsSomewhere,
   serversDiffer,
   serviceHasServers,
 ]
