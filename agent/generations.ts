@@ -65,7 +65,7 @@ export function writeGeneration(places: Places, g: Generation): void {
     { path: 'documents.json', content: JSON.stringify(head), mode: 0o600 },
     { path: 'files.json', content: JSON.stringify(g.files), mode: 0o600 },
   ]
-  const filled = g.files.map((f) => ({ ...f, content: withSecrets(places.secrets, f.content) }))
+  const filled = g.files.map((f) => ({ ...f, content: withSecrets(places.secrets, f) }))
   deleteGeneration(places, g.number)
   writeFolder(generationFolder(places, g.number), [...filled, ...own])
 }

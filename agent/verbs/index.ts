@@ -1,5 +1,7 @@
 // The real machine: every verb behind the one interface that the life cycle knows.
+import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
+import { pageDigestIn } from '../../lib/areas/fallback/page.ts'
 import type { Facts } from '../../lib/model/facts.ts'
 import type { RenderedFile } from '../../lib/model/file.ts'
 import type { Raw, UnitState } from '../../lib/model/observed.ts'
@@ -21,7 +23,7 @@ import {
   trimLog,
 } from './haproxy.ts'
 import { askAll } from './master-socket.ts'
-import { checkNginx, endLeftovers, reloadNginx, startNginx, webDigest } from './nginx.ts'
+import { askWeb, checkNginx, endLeftovers, reloadNginx, startNginx, webDigest } from './nginx.ts'
 import { preflight } from './preflight.ts'
 import { endProcess, familyOf } from './processes.ts'
 import { scriptsIn } from './scripts.ts'
@@ -65,11 +67,12 @@ export class RealMachine implements Machine {
 
   async look(files: readonly RenderedFile[]): Promise<Raw> {
     const pids = this.pids()
-    const [haproxy, answering, front, fallback, all] = await Promise.all([
+    const [haproxy, answering, front, fallback, page, all] = await Promise.all([
       this.lookAtHaproxy(pids.haproxy !== undefined),
       pids.checks ? checksAnswer() : false,
       webDigest(files, 'front'),
       webDigest(files, 'fallback'),
+      pageDigest(files),
       interfaces(this.places.addresses),
     ])
     const at = Date.now()
@@ -78,7 +81,7 @@ export class RealMachine implements Machine {
       at,
       haproxy,
       checks: { answering, answeredAt: this.checksAnsweredAt },
-      web: { front, fallback },
+      web: { front, fallback, page },
       ...this.listeners(Object.values(pids).flat()),
       pids,
       addresses: all.flatMap((i) =>
@@ -159,7 +162,10 @@ export class RealMachine implements Machine {
 
   async digest(unit: UnitName, files: readonly RenderedFile[]): Promise<string | null> {
     if (unit === 'haproxy') return haproxyDigest(this.places)
-    return unit === 'checks' ? runnerIsOutdated(this.places) : webDigest(files, unit)
+    if (unit === 'checks') return runnerIsOutdated(this.places)
+    // Another page than the one applied is as wrong as another configuration.
+    const right = unit !== 'fallback' || (await pageDigest(files)) === wantedPage(files)
+    return right ? webDigest(files, unit) : null
   }
 
   addAddress(address: string, interfaceName: string): Promise<void> {
@@ -189,6 +195,16 @@ export class RealMachine implements Machine {
     )
   }
 }
+
+/** Digest of the fallback page as a client gets it; null when nobody answers or another than that is configured. */
+async function pageDigest(files: readonly RenderedFile[]): Promise<string | null> {
+  if (wantedPage(files) === null) return null
+  const answer = await askWeb(files, 'fallback', '/')
+  return answer && createHash('sha256').update(answer.body).digest('hex').slice(0, 32)
+}
+
+const wantedPage = (files: readonly RenderedFile[]): string | null =>
+  pageDigestIn(mainFile(files, 'fallback')?.content ?? '')
 
 const answers = (unit: UnitName, files: readonly RenderedFile[], raw: Raw): boolean => {
   if (unit === 'haproxy') return raw.haproxy.answer !== null

@@ -22,6 +22,7 @@ const FIXED: readonly OwnPort[] = [
   { address: '127.0.0.1', port: CONSOLE_PORT, use: 'this console’s' },
   { address: '127.0.0.1', port: PEERS_PORT, use: 'the persistence tables’' },
   { address: '127.0.0.1', port: CHECKS_PORT, use: 'the check runner’s' },
+  { address: '127.0.0.1', port: FALLBACK_PORT, use: 'the fallback page’s' },
 ]
 
 /** Everything the appliance listens on by itself, whatever services there are. */

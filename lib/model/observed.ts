@@ -28,7 +28,12 @@ export interface Raw {
   haproxy: { answer: HaproxyAnswer | null; answeredAt: number | null; error: string | null }
   checks: { answering: boolean; answeredAt: number | null }
   /** Digest each web server answered with, null when it did not. */
-  web: { front: string | null; fallback: string | null }
+  web: {
+    front: string | null
+    fallback: string | null
+    /** Digest of the fallback page's own bytes, as a client gets them; absent where nobody asked. */
+    page?: string | null
+  }
   /** Every TCP listener of the machine, ours included. */
   listeners: Listener[]
   /** Process ids of our units' own processes, to tell theirs from others'. */

@@ -21,6 +21,7 @@ const secretFile = (path: string, secret: string, mode: RenderedFile['mode']): R
   path,
   content: secretMarker(secret),
   mode,
+  secrets: [secret],
 })
 
 // Cookies and the policy header are long. Request bodies are forms; they stay in memory.
