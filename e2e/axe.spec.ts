@@ -39,6 +39,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       ['System Overview'],
       ['Cluster Configuration', 'Layer 7 – Virtual Services'],
       ['Cluster Configuration', 'Layer 7 – Real Servers'],
+      ['Maintenance', 'Fallback Page'],
       ['Maintenance', 'Restart Services'],
       ['Maintenance', 'Passwords'],
     ] as const) {

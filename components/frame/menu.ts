@@ -41,10 +41,16 @@ export const PASSWORDS: MenuPage = {
   help: 'Change your own password. Every other session of yours ends then, at once.',
 }
 
+export const FALLBACK_PAGE: MenuPage = {
+  title: 'Fallback Page',
+  href: '/maintenance/fallback-page',
+  help: 'The page that this appliance shows to visitors of a service while all its Real Servers have failed or are offline. It is the fallback of every service that names no other.',
+}
+
 export const MENU: readonly MenuEntry[] = [
   { title: OVERVIEW.title, icon: 'overview', page: OVERVIEW, pages: [] },
   { title: 'Cluster Configuration', icon: 'cluster', pages: [LAYER7_SERVICES, LAYER7_SERVERS] },
-  { title: 'Maintenance', icon: 'wrench', pages: [RESTART_SERVICES, PASSWORDS] },
+  { title: 'Maintenance', icon: 'wrench', pages: [RESTART_SERVICES, PASSWORDS, FALLBACK_PAGE] },
 ]
 
 /** The page a path belongs to: its own, or the list that a form came from. */

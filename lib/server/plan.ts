@@ -15,6 +15,8 @@ import { consequenceSentences, persistenceSentences, type Seen, stepWords } from
 
 /** Unchanged lines shown around a changed one. */
 const CONTEXT = 3
+/** The search for a shortest diff is given up after so many milliseconds; everybody waits for it. */
+const LONGEST_DIFF = 500
 
 type DiffLine = PlanView['files'][number]['lines'][number]
 
@@ -84,8 +86,12 @@ const withSteps = (steps: readonly Step[], seen: Seen) => ({
 })
 
 function fileView(change: FileChange): PlanView['files'][number] {
-  const { hunks } = structuredPatch('', '', change.before, change.after, '', '', { context: CONTEXT })
-  const lines = hunks.flatMap((hunk, i): DiffLine[] => [
+  const patch = structuredPatch('', '', change.before, change.after, '', '', {
+    context: CONTEXT,
+    timeout: LONGEST_DIFF,
+  })
+  if (!patch) return wholeView(change)
+  const lines = patch.hunks.flatMap((hunk, i): DiffLine[] => [
     ...(i > 0 ? [{ kind: 'gap' as const, n: null, text: '' }] : []),
     ...hunkLines(hunk.lines, hunk.oldStart, hunk.newStart),
   ])
@@ -96,6 +102,14 @@ function fileView(change: FileChange): PlanView['files'][number] {
     lines,
   }
 }
+
+/** Two long texts without much in common: only how long they are. */
+const wholeView = ({ path, before, after }: FileChange): PlanView['files'][number] => ({
+  path,
+  added: after.split('\n').length,
+  removed: before.split('\n').length,
+  lines: [],
+})
 
 /** jsdiff's lines, which begin with a space, + or -, with their numbers. `\` lines only say that a file ends without a newline. */
 function hunkLines(lines: readonly string[], oldStart: number, newStart: number): DiffLine[] {
