@@ -3,14 +3,25 @@ import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { roomOf } from '../lib/areas/index.ts'
-import { AREAS, type Documents, document, emptyDocuments } from '../lib/model/document.ts'
+import {
+  AREAS,
+  type AreaName,
+  type Document,
+  type Documents,
+  document,
+  emptyDocuments,
+} from '../lib/model/document.ts'
 import { type RenderedFile, renderedFile } from '../lib/model/file.ts'
 import type { Applied } from '../lib/protocol/messages.ts'
 import { generationFolder, type Places } from './places.ts'
+import { readStates } from './states-file.ts'
 import { linkTarget, pointLink, textOf, writeFolder } from './verbs/files.ts'
 import { withSecrets } from './verbs/secrets.ts'
 
 const KEEP = 50
+
+/** Areas whose documents a generation holds. */
+const COMMITTED = AREAS.filter((area) => !roomOf(area).apart)
 
 export interface Generation {
   number: number
@@ -37,30 +48,38 @@ export function point(places: Places, link: Link, n: number): void {
 
 /** Throws when the generation is not whole on the disk. */
 export function readGeneration(places: Places, n: number): Generation {
-  if (n === 0) return emptyGeneration()
+  if (n === 0) return emptyGeneration(places)
   const folder = generationFolder(places, n)
   const head = documentsFile.parse(JSON.parse(textOf(join(folder, 'documents.json')) ?? 'null'))
   const files = z.array(renderedFile).parse(JSON.parse(textOf(join(folder, 'files.json')) ?? 'null'))
-  return { number: n, at: head.at, author: head.author, documents: byArea(head.documents), files }
+  return { number: n, at: head.at, author: head.author, documents: byArea(places, head.documents), files }
 }
 
-const emptyGeneration = (): Generation => ({
+/** One document of a generation, without a look at the rest. */
+export function documentOf(places: Places, n: number, area: AreaName): Document {
+  const text = textOf(join(generationFolder(places, n), 'documents.json'))
+  const found = text === null ? [] : (JSON.parse(text) as { documents: Document[] }).documents
+  return found.find((d) => d.area === area) ?? { area, version: roomOf(area).version, items: [] }
+}
+
+const emptyGeneration = (places: Places): Generation => ({
   number: 0,
   at: null,
   author: '',
-  documents: emptyDocuments((area) => roomOf(area).version),
+  documents: byArea(places, []),
   files: [],
 })
 
-/** Areas that a generation of an older release does not have are empty. */
-const byArea = (documents: readonly z.infer<typeof document>[]): Documents => ({
+/** Areas that a generation of an older release does not have are empty. Which servers are offline no generation says. */
+const byArea = (places: Places, documents: readonly Document[]): Documents => ({
   ...emptyDocuments((area) => roomOf(area).version),
   ...Object.fromEntries(documents.map((d) => [d.area, d])),
+  'server-state': readStates(places),
 })
 
 /** Writes a generation that nothing points at yet. Secrets go into the files themselves only. */
 export function writeGeneration(places: Places, g: Generation): void {
-  const head = { at: g.at ?? 0, author: g.author, documents: AREAS.map((area) => g.documents[area]) }
+  const head = { at: g.at ?? 0, author: g.author, documents: COMMITTED.map((area) => g.documents[area]) }
   const own = [
     { path: 'documents.json', content: JSON.stringify(head), mode: 0o600 },
     { path: 'files.json', content: JSON.stringify(g.files), mode: 0o600 },

@@ -16,6 +16,8 @@ export interface Places {
   current: string
   /** Link to the last generation that was read back. */
   kept: string
+  /** Which servers are drained or halted: beside the generations. */
+  states: string
   secrets: string
   lock: string
   /** Check scripts: read and executed by fulcrum-check. */
@@ -46,6 +48,7 @@ export function placesFrom(env: Record<string, string | undefined>): Places {
     generations: join(agent, 'generations'),
     current: join(agent, 'current'),
     kept: join(agent, 'kept'),
+    states: join(agent, 'server-state.json'),
     secrets: join(agent, 'secrets'),
     lock: join(agent, 'lock'),
     scripts: join(state, 'scripts'),

@@ -7,11 +7,13 @@ import type { Facts } from '../lib/model/facts.ts'
 import {
   type Applied,
   type OperationName,
+  type Output,
   operations,
   type Progress,
   watchMessage,
 } from '../lib/protocol/messages.ts'
 import { messageOf, say } from './log.ts'
+import { Refused } from './refused.ts'
 import type { Watcher } from './watch.ts'
 
 export interface Answers {
@@ -19,13 +21,14 @@ export interface Answers {
   applied: () => Applied
   commit: (input: z.output<typeof operations.commit.input>) => AsyncIterable<Progress>
   operate: (input: z.output<typeof operations.operate.input>) => AsyncIterable<Progress>
+  setServerStates: (
+    input: z.output<(typeof operations)['set-server-states']['input']>,
+  ) => Promise<Output<'set-server-states'>>
   watch: (watcher: Watcher) => () => void
 }
 
 /** Ten times what 11,000 items take. */
 const LARGEST_MESSAGE = 64_000_000
-
-class Refused extends Error {}
 
 /** Listens on the socket, for root and the group only. */
 export function listen(path: string, group: number | null, answers: Answers): Promise<Server> {
@@ -53,6 +56,10 @@ async function handle(answers: Answers, request: IncomingMessage, response: Serv
   const message = await messageIn(request)
   if (name === 'facts') return send(response, operations.facts.output, await answers.facts())
   if (name === 'applied') return send(response, operations.applied.output, answers.applied())
+  if (name === 'set-server-states') {
+    const { input, output } = operations[name]
+    return send(response, output, await answers.setServerStates(parsed(input, message)))
+  }
   if (name === 'commit') return stream(response, answers.commit(parsed(operations.commit.input, message)))
   return stream(response, answers.operate(parsed(operations.operate.input, message)))
 }

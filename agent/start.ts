@@ -10,6 +10,7 @@ import { say } from './log.ts'
 import type { Machine } from './machine.ts'
 import { type Places, preparePlaces } from './places.ts'
 import { listen } from './server.ts'
+import { correctStates, setServerStates } from './set-states.ts'
 import type { Work } from './undertaking.ts'
 import { groupId } from './verbs/accounts.ts'
 import { RealMachine } from './verbs/index.ts'
@@ -53,11 +54,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const notices = await recover(places, machine, work.patience)
   for (const notice of notices) say(notice)
   const turns = new Turns()
-  const watch = new Watch({
+  const watch: Watch = new Watch({
     places,
     machine,
     notices,
     busy: () => turns.taken,
+    correct: () => turns.alone(() => correctStates(work, watch.serverNames())),
     every: options.every ?? 1000,
   })
   await watch.look()
@@ -67,6 +69,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     applied: () => appliedOf(readGeneration(places, numberOf(places, 'current'))),
     commit: (input) => alone(() => commit(work, input)),
     operate: (input) => alone(() => operate(work, input)),
+    setServerStates: (input) =>
+      turns.alone(async () => {
+        const set = await setServerStates(work, watch.serverNames(), input)
+        watch.saw(set)
+        return set.outcome
+      }),
     watch: (watcher) => watch.add(watcher),
   })
   void watch.run()
@@ -89,13 +97,7 @@ class Turns {
 
   /** `after` is called when the machine is settled again, before the last message goes out. */
   async *take(doing: () => AsyncIterable<Progress>, after: () => Promise<void>): AsyncGenerator<Progress> {
-    const before = this.last
-    let done = () => {}
-    this.last = new Promise((resolve) => {
-      done = resolve
-    })
-    await before
-    this.taken = true
+    const done = await this.turn()
     try {
       let latest: Progress | null = null
       for await (const message of doing()) {
@@ -106,8 +108,32 @@ class Turns {
       await after()
       if (latest) yield latest
     } finally {
-      this.taken = false
       done()
+    }
+  }
+
+  /** For what has one answer and leaves the machine settled by itself. */
+  async alone<T>(doing: () => Promise<T>): Promise<T> {
+    const done = await this.turn()
+    try {
+      return await doing()
+    } finally {
+      done()
+    }
+  }
+
+  /** Waits for everybody before; what it answers gives the turn to the next. */
+  private async turn(): Promise<() => void> {
+    const before = this.last
+    let next = () => {}
+    this.last = new Promise((resolve) => {
+      next = resolve
+    })
+    await before
+    this.taken = true
+    return () => {
+      this.taken = false
+      next()
     }
   }
 }

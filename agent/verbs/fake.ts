@@ -6,7 +6,7 @@ import type { RenderedFile } from '../../lib/model/file.ts'
 import type { Raw, UnitState } from '../../lib/model/observed.ts'
 import type { UnitName } from '../../lib/model/step.ts'
 import { digestOfUnit, mainFile } from '../digests.ts'
-import type { Machine } from '../machine.ts'
+import type { Machine, ServerOrder } from '../machine.ts'
 
 export class FakeMachine implements Machine {
   /** What was asked of it, in order: `reload haproxy`, `add 10.0.0.1`. */
@@ -74,6 +74,18 @@ export class FakeMachine implements Machine {
     this.note(`remove ${address}`)
     this.own = this.own.filter((a) => a.address !== address)
     return `${address} was taken away.`
+  }
+
+  async setServers(orders: readonly ServerOrder[]): Promise<void> {
+    for (const o of orders) this.note(`${o.state} ${o.proxy}/${o.server}`)
+  }
+
+  async lookAt(): Promise<Raw['haproxy']> {
+    return { answer: null, answeredAt: null, error: null }
+  }
+
+  async administrative(): Promise<ReadonlyMap<string, number>> {
+    return new Map()
   }
 
   ownAddresses() {

@@ -8,7 +8,7 @@ import type { Raw, UnitState } from '../../lib/model/observed.ts'
 import { UNITS, type UnitName } from '../../lib/model/step.ts'
 import { digestOfUnit, isWeb, mainFile } from '../digests.ts'
 import { messageOf } from '../log.ts'
-import type { Machine } from '../machine.ts'
+import type { Machine, ServerOrder } from '../machine.ts'
 import { type Places, unitLog, webLog } from '../places.ts'
 import { Supervisor } from '../supervise.ts'
 import { addAddress, interfaces, ownAddressesIn, removeAddress } from './addresses.ts'
@@ -21,12 +21,14 @@ import {
   reloadHaproxy,
   startHaproxy,
   trimLog,
+  writeStates,
 } from './haproxy.ts'
-import { askAll } from './master-socket.ts'
+import { ask, askAll } from './master-socket.ts'
 import { askWeb, checkNginx, endLeftovers, reloadNginx, startNginx, webDigest } from './nginx.ts'
 import { preflight } from './preflight.ts'
 import { endProcess, familyOf } from './processes.ts'
 import { scriptsIn } from './scripts.ts'
+import { administrativeIn, askSome, orderServers, takenOffline } from './server-orders.ts'
 import { listenerWatch } from './sockets.ts'
 import { processOfUnit } from './units.ts'
 
@@ -35,6 +37,9 @@ export class RealMachine implements Machine {
   private readonly listeners = listenerWatch()
   private readonly supervisor: Supervisor
   private lastStates: LastStates | null = null
+  /** Servers were drained, halted or brought back since HAProxy's server-state file was written. */
+  private statesChanged = false
+  private looks = 0
   private haproxyAnsweredAt: number | null = null
   private checksAnsweredAt: number | null = null
 
@@ -97,10 +102,25 @@ export class RealMachine implements Machine {
       const [answer, states] = await Promise.all([askAll(this.places.master), askStates(this.places.master)])
       this.haproxyAnsweredAt = Date.now()
       this.lastStates = states
-      return { answer, answeredAt: this.haproxyAnsweredAt, error: null }
+      const taken = await takenOffline(this.places.master, states.states, this.looks++)
+      return { answer: { ...answer, ...taken }, answeredAt: this.haproxyAnsweredAt, error: null }
     } catch (error) {
       return { answer: null, answeredAt: this.haproxyAnsweredAt, error: messageOf(error) }
     }
+  }
+
+  async setServers(orders: readonly ServerOrder[]): Promise<void> {
+    this.statesChanged ||= orders.length > 0
+    await orderServers(this.places.master, orders)
+  }
+
+  async lookAt(proxies: readonly string[]): Promise<Raw['haproxy']> {
+    const answer = await askSome(this.places.master, proxies)
+    return { answer, answeredAt: Date.now(), error: null }
+  }
+
+  async administrative(): Promise<ReadonlyMap<string, number>> {
+    return administrativeIn(await ask(this.places.master, '@1 show servers state'))
   }
 
   private pids(): Raw['pids'] {
@@ -181,6 +201,10 @@ export class RealMachine implements Machine {
   }
 
   supervise(files: readonly RenderedFile[], raw: Raw): UnitState[] {
+    if (this.statesChanged && raw.haproxy.answer) {
+      this.statesChanged = false
+      writeStates(this.places, this.lastStates)
+    }
     for (const unit of UNITS) for (const log of [unitLog, webLog]) trimLog(log(this.places, unit))
     return UNITS.map((unit) =>
       this.supervisor.see(

@@ -51,8 +51,11 @@ function uptimeOf(line: string): number {
   return m ? ((Number(m[1]) * 24 + Number(m[2])) * 60 + Number(m[3])) * 60 + Number(m[4]) : 0
 }
 
+/** What is asked of all processes at every look. */
+export type Asked = Omit<HaproxyAnswer, 'administrative' | 'entries'>
+
 /** Everything a look needs. Only CSV: the JSON answer is fifty times as long. */
-export async function askAll(socket: string): Promise<HaproxyAnswer> {
+export async function askAll(socket: string): Promise<Asked> {
   const processes = await askProcesses(socket)
   const [info, stat] = await Promise.all([ask(socket, '@1 show info'), ask(socket, '@1 show stat')])
   const old = await Promise.all(
@@ -93,7 +96,7 @@ function splitCsv(line: string): string[] {
   )
 }
 
-function openConnections(answers: readonly string[]): Record<string, number> {
+export function openConnections(answers: readonly string[]): Record<string, number> {
   const sums: Record<string, number> = {}
   for (const line of answers.flatMap(parseStat)) {
     const open = Number(line.scur || 0)

@@ -3,7 +3,16 @@
 // where it is done, in lib/server/actions.ts.
 import { redirect } from 'next/navigation'
 import type { ActionResult, ConsoleActions } from '@/lib/protocol/console'
-import { changePasswordAs, commitAs, logoutAs, operateAs, removeAs, saveAs } from '@/lib/server/actions'
+import type { ServerOutcome } from '@/lib/protocol/messages'
+import {
+  changePasswordAs,
+  commitAs,
+  logoutAs,
+  operateAs,
+  removeAs,
+  saveAs,
+  setServersAs,
+} from '@/lib/server/actions'
 import { caller, forgetCookie } from '@/lib/server/caller'
 
 type Given<A extends keyof ConsoleActions> = Parameters<ConsoleActions[A]>
@@ -18,6 +27,12 @@ export async function remove(...[input]: Given<'remove'>): Promise<ActionResult>
 
 export async function commit(...[areas]: Given<'commit'>): Promise<ActionResult<{ job: string }>> {
   return commitAs(await caller(), areas)
+}
+
+export async function setServers(
+  ...[input]: Given<'setServers'>
+): Promise<ActionResult<{ servers: ServerOutcome[] }>> {
+  return setServersAs(await caller(), input)
 }
 
 export async function operate(...[what, unit]: Given<'operate'>): Promise<ActionResult<{ job: string }>> {

@@ -20,7 +20,7 @@ const fixtures: [string, Documents][] = rooms.flatMap((room) => {
   const folder = join(LIB, 'areas', room.name, 'fixtures')
   return readdirSync(folder).map((name): [string, Documents] => [
     `${room.name}/${name}`,
-    JSON.parse(readFileSync(join(folder, name, 'documents.json'), 'utf8')),
+    { ...noDocuments(), ...JSON.parse(readFileSync(join(folder, name, 'documents.json'), 'utf8')) },
   ])
 })
 const kinds: [Room, Kind][] = rooms.flatMap((room) => room.kinds.map((kind): [Room, Kind] => [room, kind]))

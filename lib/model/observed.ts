@@ -19,6 +19,10 @@ export interface HaproxyAnswer {
   workers: { pid: number; old: boolean; uptimeSeconds: number }[]
   /** Connections that old workers still hold, by `proxy/server`. */
   oldConnections: Record<string, number>
+  /** `srv_admin_state` of servers where it is not 0, by `proxy/server`. */
+  administrative: Record<string, number>
+  /** Persistence entries left for drained servers, by `proxy/server`; absent: not counted. */
+  entries: Record<string, number>
 }
 
 /** Everything the agent saw in one look. What did not answer is null, with the time of its last answer. */

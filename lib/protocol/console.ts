@@ -1,11 +1,12 @@
 // Every message between browser and console: what GET handlers answer, what events carry, what actions take and give.
 import { z } from 'zod'
+import { SERVER_STATES } from '../areas/server-state/states.ts'
 import { type AreaName, areaName, item } from '../model/document.ts'
 import { facts } from '../model/facts.ts'
 import type { Difference, Row, UnitState } from '../model/observed.ts'
 import { problem } from '../model/problem.ts'
 import { consequence, step } from '../model/step.ts'
-import { progress, type Snapshot } from './messages.ts'
+import { progress, type ServerOutcome, type Snapshot } from './messages.ts'
 
 /** `GET api/items?area=`: an area as desired, with what is applied beside it. */
 export const itemsView = z.strictObject({
@@ -27,6 +28,8 @@ export const change = z.strictObject({
   change: z.enum(['new', 'modified', 'deleted']),
   label: z.string(),
   kind: z.string(),
+  /** What is to be done where that is no edit: Drain, Halt, Online. */
+  deed: z.string().optional(),
   /** Labels of the fields that differ. */
   fields: z.array(z.string()),
   /** Who saved it last, and when; empty and null when unknown (deleted items keep the deleter). */
@@ -132,6 +135,13 @@ export type SaveInput = z.input<typeof saveInput>
 export const removeInput = z.strictObject({ area: areaName, id: z.string(), rev: z.int() })
 export type RemoveInput = z.input<typeof removeInput>
 
+/** Drain, Halt and Online: these servers (ids of their items), at once. */
+export const setServersInput = z.strictObject({
+  servers: z.array(z.string().min(1).max(64)).min(1).max(20_000),
+  state: z.enum(SERVER_STATES),
+})
+export type SetServersInput = z.infer<typeof setServersInput>
+
 /** What an action answers. `message` is a whole sentence for people. */
 export type ActionResult<T = Record<never, never>> =
   | ({ ok: true } & T)
@@ -142,6 +152,8 @@ export interface ConsoleActions {
   save: (input: SaveInput) => Promise<ActionResult<{ id: string }>>
   remove: (input: RemoveInput) => Promise<ActionResult>
   commit: (areas: AreaName[]) => Promise<ActionResult<{ job: string }>>
+  /** Answers what was read back of each server that changed, or why it is not as asked. */
+  setServers: (input: SetServersInput) => Promise<ActionResult<{ servers: ServerOutcome[] }>>
   operate: (what: 'reload' | 'restart', unit: 'haproxy') => Promise<ActionResult<{ job: string }>>
   changePassword: (input: { current: string; next: string; again: string }) => Promise<ActionResult>
   logout: () => Promise<void>

@@ -4,6 +4,7 @@
 // (`ask`) or with one JSON object a line (`stream`). `GET /watch` streams `watchMessage` lines for ever.
 // A refused message answers 400 with `{ error }`; a fault of the agent answers 500 with `{ error }`.
 import { z } from 'zod'
+import { SERVER_STATES } from '../areas/server-state/states.ts'
 import { areaName, document } from '../model/document.ts'
 import { facts } from '../model/facts.ts'
 import { renderedFile } from '../model/file.ts'
@@ -56,6 +57,17 @@ export type Progress = z.infer<typeof progress>
 /** Whether a progress message is the last one. */
 export const isEnd = (p: Progress): boolean => p.type !== 'plan' && p.type !== 'step'
 
+/** What became of a server that was drained, halted or brought back. */
+export const serverOutcome = z.strictObject({
+  /** The id of its item. */
+  server: z.string(),
+  /** As the running HAProxy answered; null when it did not, or does not have the server yet. */
+  state: z.enum(SERVER_STATES).nullable(),
+  /** Why it is not as asked, a sentence; empty when it is. */
+  failure: z.string(),
+})
+export type ServerOutcome = z.infer<typeof serverOutcome>
+
 export const operations = {
   facts: { kind: 'ask', input: z.strictObject({}), output: facts },
   applied: { kind: 'ask', input: z.strictObject({}), output: applied },
@@ -74,6 +86,12 @@ export const operations = {
     kind: 'stream',
     input: z.strictObject({ do: z.enum(['reload', 'restart']), unit: unitName, author: z.string().max(64) }),
     output: progress,
+  },
+  /** Drain, Halt and Online: the whole document; only what differs from the agent's own is done, at once. */
+  'set-server-states': {
+    kind: 'ask',
+    input: z.strictObject({ document, author: z.string().max(64) }),
+    output: z.strictObject({ servers: z.array(serverOutcome), document }),
   },
 } as const
 export type OperationName = keyof typeof operations

@@ -1,7 +1,7 @@
 // What the server actions do once it is known who calls: rights, input, deed, answer in a whole sentence.
 import { z } from 'zod'
 import { areaName } from '../model/document.ts'
-import { type ActionResult, removeInput, saveInput } from '../protocol/console.ts'
+import { type ActionResult, removeInput, saveInput, setServersInput } from '../protocol/console.ts'
 import { type Author, record } from './audit.ts'
 import { publish } from './bus.ts'
 import { commitOnSave, startCommit, startOperation } from './commit.ts'
@@ -9,6 +9,7 @@ import { db } from './db.ts'
 import { removeItem, saveItem } from './items.ts'
 import { LONGEST_PASSWORD } from './password.ts'
 import { refreshPending } from './pending.ts'
+import { setServers } from './server-states.ts'
 import { type Caller, endOtherSessions, endSession, type Group, may } from './session.ts'
 import { replacePassword } from './users.ts'
 
@@ -63,6 +64,11 @@ function changed(caller: Caller, area: z.infer<typeof areaName>): void {
 
 export const commitAs = guarded('config', 'Not applied', z.array(areaName).min(1), async (caller, areas) =>
   startCommit(authorOf(caller), areas),
+)
+
+/** At once, and never a commit: what waits elsewhere goes on waiting. */
+export const setServersAs = guarded('config', 'Not done', setServersInput, async (caller, input) =>
+  setServers(authorOf(caller), input),
 )
 
 const operation = z.strictObject({ what: z.enum(['reload', 'restart']), unit: z.literal('haproxy') })

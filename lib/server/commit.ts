@@ -13,6 +13,7 @@ import { desiredDocuments } from './documents.ts'
 import { outcome, runningJob, startJob } from './jobs.ts'
 import { agentState } from './live.ts'
 import { pendingNow, refreshPending } from './pending.ts'
+import { applyServerStates, statesWords } from './server-states.ts'
 import { shared } from './shared.ts'
 import { capital } from './words.ts'
 
@@ -22,7 +23,9 @@ export type Started = ActionResult<{ job: string }>
 export function startCommit(author: Author, areas: readonly AreaName[]): Started {
   const title = roomOf(areas[0] ?? 'layer7').button ?? `Apply ${areas.map((a) => roomOf(a).title).join(', ')}`
   const audit = { action: 'commit' as const, ...(areas.length === 1 ? { area: areas[0] } : {}) }
-  return start(title, author, audit, () => commitProgress(author, areas))
+  const committed = areas.filter((a) => !roomOf(a).apart)
+  if (committed.length === 0) return start('Drain, Halt, Online', author, audit, () => statesProgress(author))
+  return start(title, author, audit, () => commitProgress(author, committed))
 }
 
 /** Reloads or restarts what is applied; nothing is committed. */
@@ -48,6 +51,18 @@ function start(
 }
 
 const notApplied = (why: string): Started => ({ ok: false, message: `Not applied. ${why}` })
+
+/** What waits of Drain, Halt and Online, as a job: it is told like a commit, and is none. */
+async function* statesProgress(author: Author): AsyncGenerator<Progress> {
+  const answer = await applyServerStates(author)
+  if (!answer.ok) throw new Error(answer.message)
+  const [{ generation, documents }, desired] = await Promise.all([ask('applied', {}), desiredDocuments(db())])
+  const layer7 = documents.find((d) => d.area === 'layer7') ?? desired.layer7
+  const words = statesWords(answer.servers, layer7)
+  const failed = answer.servers.some((s) => s.failure !== '')
+  if (failed) yield { type: 'reverted', reason: words.join(' '), restored: true, differences: [] }
+  else yield { type: 'applied', generation, readBack: words }
+}
 
 async function* commitProgress(author: Author, areas: readonly AreaName[]): AsyncGenerator<Progress> {
   const [applied, desired] = await Promise.all([ask('applied', {}), desiredDocuments(db())])

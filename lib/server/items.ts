@@ -24,7 +24,7 @@ export const saveItem = (author: Author, input: SaveInput): Promise<Saved> =>
   transaction(async (tx) => {
     const room = roomOf(input.area)
     const kind = kindOf(input.area, input.kind)
-    if (!kind) return refused(`${room.title} has nothing of the kind ${input.kind}.`)
+    if (!kind || room.apart) return refused(`${room.title} has nothing of the kind ${input.kind} to save.`)
     return input.id === undefined
       ? addItem(tx, author, room, kind, input)
       : modifyItem(tx, author, room, kind, { ...input, id: input.id })
@@ -82,6 +82,7 @@ async function modifyItem(
 export const removeItem = (author: Author, input: RemoveInput): Promise<ActionResult> =>
   transaction(async (tx) => {
     const room = roomOf(input.area)
+    if (room.apart) return gone('deleted')
     const row = await tx.item.findUnique({ where: { id: input.id } })
     const conflict = conflictOf(row, room, row?.kind ?? '', input.rev, 'deleted')
     if (conflict) return conflict

@@ -2,6 +2,7 @@
 
 import { kindOf } from '../areas/index.ts'
 import { changedAreas, verifyAll } from '../areas/plan.ts'
+import { offlineServers, stateIn } from '../areas/server-state/states.ts'
 import { AREAS, type AreaName, canonical, type Documents, type Item } from '../model/document.ts'
 import { describeFields } from '../model/fields.ts'
 import type { Change, Pending } from '../protocol/console.ts'
@@ -17,7 +18,20 @@ type Touched = ReadonlyMap<string, { by: string; at: number }>
 
 /** Every item that differs, in words. `touched`: who saved or deleted it last, by item id. */
 export const changesOf = (desired: Documents, applied: Documents, touched: Touched): Change[] =>
-  AREAS.flatMap((area) => changesIn(area, desired[area].items, applied[area].items, touched))
+  AREAS.flatMap((area) => {
+    const changes = changesIn(area, desired[area].items, applied[area].items, touched)
+    return area === 'server-state' ? changes.map((c) => stateChange(c, desired, applied)) : changes
+  })
+
+/** Told by the server's own name, and by what is to be done with it. */
+function stateChange(change: Change, desired: Documents, applied: Documents): Change {
+  const state = stateIn(offlineServers(desired['server-state']), change.label)
+  const server = [...desired.layer7.items, ...applied.layer7.items].find((i) => i.id === change.label)
+  const label = server?.label ?? change.label
+  return { ...change, label, kind: 'Real Server', deed: DEEDS[state], fields: [] }
+}
+
+const DEEDS = { online: 'Online', drained: 'Drain', halted: 'Halt' } as const
 
 function changesIn(
   area: AreaName,

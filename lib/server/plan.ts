@@ -1,5 +1,6 @@
 // The plan as people read it: what would change, line by line, what would be done, and what it does to traffic.
 import { structuredPatch } from 'diff'
+import { roomOf } from '../areas/index.ts'
 import { type FileChange, type Plan, planCommit, withDocuments } from '../areas/plan.ts'
 import type { AreaName, Documents } from '../model/document.ts'
 import type { Facts } from '../model/facts.ts'
@@ -58,6 +59,7 @@ export function viewOf(
     waiting.map((a) => desired[a]),
   )
   if (waiting.length === 0) return bareReload(applied.generation, seen)
+  if (waiting.every((a) => roomOf(a).apart)) return atOnce(applied.generation, changes)
   const plan: Plan = planCommit(applied.files, after, facts)
   const view = withSteps(plan.steps, seen)
   const sentences = [...view.sentences, ...persistenceSentences(before, after)]
@@ -72,6 +74,17 @@ export function viewOf(
       : ['This cannot be committed before what stops it is corrected.'],
   }
 }
+
+/** Drain, Halt and Online are no commit. */
+const atOnce = (base: number, changes: Change[]): PlanView => ({
+  base,
+  problems: [],
+  changes,
+  files: [],
+  steps: [],
+  consequence: 'runtime',
+  sentences: ['HAProxy is told at once: nothing reloads, and no file changes.'],
+})
 
 function bareReload(base: number, seen: Seen): PlanView {
   const view = withSteps([{ do: 'reload', unit: 'haproxy' }, { do: 'read-back' }], seen)

@@ -1,9 +1,11 @@
 // Where HAProxy and the kernel do otherwise than the applied documents say, as sentences.
 import type { RenderedFile } from '../../model/file.ts'
 import type { Difference, HaproxyAnswer, Raw } from '../../model/observed.ts'
+import { type Offline, stateIn } from '../server-state/states.ts'
 import { FALLBACK, fallbackSocket } from './fallback.ts'
 import type { Stat } from './health.ts'
 import { difference, listenerDifferences, listenersByAddress } from './listening.ts'
+import { runningState } from './offline.ts'
 import { digestIn, HAPROXY_FILE } from './render.ts'
 import { type Server, type Service, statAddress } from './services.ts'
 
@@ -12,6 +14,7 @@ type Stats = ReadonlyMap<string, Stat>
 /** Everything that differs. Without an answer only the kernel's listeners can be compared. */
 export function differences(
   services: readonly Service[],
+  offline: ReadonlyMap<string, Offline>,
   files: readonly RenderedFile[],
   answer: HaproxyAnswer | null,
   stats: Stats,
@@ -22,7 +25,7 @@ export function differences(
   return [
     ...(answer ? [...processDifferences(files, answer), ...extras(services, stats)] : []),
     ...services.flatMap((s) => [
-      ...(answer ? serviceDifferences(s, stats) : []),
+      ...(answer ? serviceDifferences(s, offline, stats, answer) : []),
       ...listenerDifferences(s, listening, raw),
     ]),
   ]
@@ -54,7 +57,12 @@ function extras(services: readonly Service[], stats: Stats): Difference[] {
   })
 }
 
-function serviceDifferences(service: Service, stats: Stats): Difference[] {
+function serviceDifferences(
+  service: Service,
+  offline: ReadonlyMap<string, Offline>,
+  stats: Stats,
+  answer: HaproxyAnswer,
+): Difference[] {
   const whole = stats.get(`${service.label}/BACKEND`)
   if (!whole) return [difference(`${service.label} is not in the running HAProxy.`, service.item.id)]
   const differs = compare(service.label, service.item.id)
@@ -62,7 +70,10 @@ function serviceDifferences(service: Service, stats: Stats): Difference[] {
     ...differs('mode', whole.mode, service.protocol),
     ...differs('balance', whole.algo, service.balance),
     ...differs('fallback', stats.get(`${service.label}/${FALLBACK}`)?.addr, fallbackOf(service)),
-    ...service.servers.flatMap((server) => serverDifferences(service, server, stats)),
+    ...service.servers.flatMap((server) => [
+      ...serverDifferences(service, server, stats),
+      ...stateDifferences(service, server, offline, stats, answer),
+    ]),
   ]
 }
 
@@ -75,12 +86,26 @@ function serverDifferences(service: Service, server: Server, stats: Stats): Diff
   const stat = stats.get(`${service.label}/${server.label}`)
   if (!stat) return [difference(`${name} is not in the running HAProxy.`, server.item.id)]
   const differs = compare(name, server.item.id)
-  const byHand = /^(MAINT|DRAIN)/.exec(stat.status ?? '')?.[1]
   return [
     ...differs('address', stat.addr, statAddress(server)),
     ...differs('weight', stat.uweight, String(server.weight)),
-    ...differs('administrative state', byHand ?? 'READY', 'READY'),
   ]
+}
+
+/** Drain, Halt and Online are an area of their own. */
+function stateDifferences(
+  service: Service,
+  server: Server,
+  offline: ReadonlyMap<string, Offline>,
+  stats: Stats,
+  answer: HaproxyAnswer,
+): Difference[] {
+  const key = `${service.label}/${server.label}`
+  const stat = stats.get(key)
+  const wanted = stateIn(offline, server.item.id)
+  const runs = stat ? runningState(key, stat, answer) : wanted
+  const message = `${server.label} of ${service.label} is ${runs} in HAProxy; it was set ${wanted}.`
+  return runs === wanted ? [] : [{ area: 'server-state', item: server.item.id, message }]
 }
 
 const compare =

@@ -15,11 +15,8 @@ const up = (reason = ''): Health => ({ state: 'up', reason })
 const UNDER_WAY = 'the first check is under way'
 const unknown = (reason: string): Health => ({ state: 'unknown', reason })
 
-/** State and reason of a server that HAProxy answers for. `uptime`: seconds since its worker started. */
+/** State and reason of a server that is online and that HAProxy answers for. `uptime`: seconds since its worker started. */
 export function healthOf(service: Service, server: Server, stat: Stat, raw: Raw, uptime: number): Health {
-  const status = stat.status ?? ''
-  if (status.startsWith('MAINT')) return { state: 'halted', reason: 'halted by hand' }
-  if (status.startsWith('DRAIN')) return { state: 'drained', reason: 'drained by hand' }
   if (service.check === 'none') return up('not checked')
   const kept = Number(stat.lastchg) > uptime + 1
   return service.check === 'script' ? scriptHealth(stat, raw, kept) : checkHealth(service, server, stat, kept)

@@ -10,7 +10,7 @@ import { layer7 } from './index.ts'
 import { digestIn } from './render.ts'
 
 const answered = (name: string) => readFileSync(join(import.meta.dirname, 'answers', name), 'utf8')
-const documents = JSON.parse(answered('documents.json')) as Documents
+const documents: Documents = { ...noDocuments(), ...JSON.parse(answered('documents.json')) }
 const files = layer7.render(documents, sampleFacts)
 const [MASTER, WORKER, AT] = [100, 101, 1_760_000_000_000]
 
@@ -33,6 +33,8 @@ function realAnswer(): HaproxyAnswer {
     master: { pid: MASTER, reloads: 0, failed: 0 },
     workers: [{ pid: WORKER, old: false, uptimeSeconds: 15 }],
     oldConnections: {},
+    administrative: { 'connect/r3': 1, 'web/r1': 8 },
+    entries: {},
   }
 }
 
@@ -78,9 +80,9 @@ test('every state and reason of a real answer (SO-07, SO-08, SO-10)', () => {
     'connect some: 1 of 3 servers down, 1 of 3 servers halted',
     'connect/r1 up',
     'connect/r2 down: no answer on port 18080 within 3 s',
-    'connect/r3 halted: halted by hand',
+    'connect/r3 halted: by hand, outside Fulcrum',
     'web down: 5 of 6 servers down, 1 of 6 servers drained',
-    'web/r1 drained: drained by hand',
+    'web/r1 drained: by hand, outside Fulcrum, no connections left; clients with a cookie cannot be counted; the last cookie ends by 20:53:19 UTC at the latest',
     'web/r2 down: no answer on port 18080 within 3 s',
     'web/r3 down: HTTP 503',
     'web/r4 down: answered without the expected text',
@@ -183,8 +185,8 @@ for (const [how, haproxy] of [
 
 test('what runs as applied has no difference but what was done by hand', () => {
   assert.deepEqual(messages(raw()), [
-    'r3 of connect runs with administrative state MAINT; applied is READY.',
-    'r1 of web runs with administrative state DRAIN; applied is READY.',
+    'r3 of connect is halted in HAProxy; it was set online.',
+    'r1 of web is drained in HAProxy; it was set online.',
   ])
 })
 

@@ -3,9 +3,11 @@ import type { Documents } from '../../model/document.ts'
 import type { RenderedFile } from '../../model/file.ts'
 import type { HaproxyAnswer, Raw, Row, ServerRow, ServiceRow } from '../../model/observed.ts'
 import type { Observation } from '../define.ts'
+import { type Offline, offlineServers } from '../server-state/states.ts'
 import { differences } from './differences.ts'
 import { FALLBACK } from './fallback.ts'
 import { healthOf, type Stat, sinceWhen } from './health.ts'
+import { offlineRow, runningState } from './offline.ts'
 import { type Server, type Service, servicesOf } from './services.ts'
 
 /** Two rounds of checks: an older answer proves nothing. Milliseconds. */
@@ -15,11 +17,12 @@ export function observe(documents: Documents, files: readonly RenderedFile[], ra
   const services = servicesOf(documents)
   const answer = freshAnswer(raw)
   const stats = new Map((answer?.stat ?? []).map((s) => [`${s.pxname}/${s.svname}`, s]))
+  const offline = offlineServers(documents['server-state'])
   const rows = services.flatMap((service): Row[] => {
-    const servers = service.servers.map((server) => serverRow(service, server, answer, stats, raw))
+    const servers = service.servers.map((server) => serverRow(service, server, offline, answer, stats, raw))
     return [serviceRow(service, servers, answer, stats, raw), ...servers]
   })
-  return { rows, differences: differences(services, files, answer, stats, raw) }
+  return { rows, differences: differences(services, offline, files, answer, stats, raw) }
 }
 
 function freshAnswer(raw: Raw): HaproxyAnswer | null {
@@ -40,6 +43,7 @@ const connections = (key: string, stat: Stat, answer: HaproxyAnswer): number =>
 function serverRow(
   service: Service,
   server: Server,
+  offline: ReadonlyMap<string, Offline>,
   answer: HaproxyAnswer | null,
   stats: ReadonlyMap<string, Stat>,
   raw: Raw,
@@ -59,12 +63,17 @@ function serverRow(
   const unseen = { state: 'unknown', connections: null, weight: null } as const
   if (!answer) return { ...base, ...unseen, reason: silence(raw), since: raw.haproxy.answeredAt }
   if (!stat) return { ...base, ...unseen, reason: 'it is not in the running HAProxy', since: null }
+  const state = runningState(key, stat, answer)
+  const since = changedAt(stat, raw)
+  const open = connections(key, stat, answer)
+  const left = { connections: open, entries: answer.entries[key] }
   return {
     ...base,
-    ...healthOf(service, server, stat, raw, Number(answer.info.Uptime_sec || 0)),
-    connections: connections(key, stat, answer),
+    connections: open,
     weight: Number(stat.uweight || stat.weight || 0),
-    since: changedAt(stat, raw),
+    ...(state === 'online'
+      ? { ...healthOf(service, server, stat, raw, Number(answer.info.Uptime_sec || 0)), since }
+      : offlineRow(service, state, stat, offline.get(server.item.id), left, since)),
   }
 }
 
@@ -136,19 +145,22 @@ function reasonOf(servers: readonly ServerRow[]): string {
   if (!servers.length) return 'it has no Real Server'
   const troubled = servers.filter((s) => s.state !== 'up')
   const [only] = troubled
-  if (troubled.length === 1 && only) return `${only.label}: ${only.reason}`
+  if (troubled.length === 1 && only)
+    return `${only.label}${isOffline(only) ? ` ${only.state} ` : ': '}${only.reason}`
   return WORDS.map(([state, word]) => [servers.filter((s) => s.state === state).length, word] as const)
     .filter(([count]) => count > 0)
     .map(([count, word]) => `${count} of ${servers.length} servers ${word}`)
     .join(', ')
 }
 
-/** Some up: since the last of its servers changed. Otherwise since HAProxy's own change of the whole. */
+const isOffline = (server: ServerRow): boolean => server.state === 'drained' || server.state === 'halted'
+
+/** Some up, or all taken offline: since the last of its servers changed. Otherwise since HAProxy's own change of the whole. */
 function sinceOf(
   state: ServiceRow['state'],
   servers: readonly ServerRow[],
   whole: number | null,
 ): number | null {
   const times = servers.filter((s) => s.state !== 'up').flatMap((s) => (s.since === null ? [] : [s.since]))
-  return state === 'some' && times.length ? Math.max(...times) : whole
+  return (state === 'some' || state === 'offline') && times.length ? Math.max(...times) : whole
 }

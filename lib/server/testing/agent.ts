@@ -2,10 +2,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { planCommit, renderAll, withDocuments } from '../../areas/plan.ts'
+import { changedServers, offlineServers, stateIn } from '../../areas/server-state/states.ts'
 import { AREAS, type Document, type Documents, documentDigest } from '../../model/document.ts'
 import type { Facts } from '../../model/facts.ts'
 import type { Row } from '../../model/observed.ts'
-import type { Applied, Progress, WatchMessage } from '../../protocol/messages.ts'
+import type { Applied, Output, Progress, WatchMessage } from '../../protocol/messages.ts'
 import { documentsOf } from '../applied.ts'
 import { agentSocket } from '../places.ts'
 
@@ -26,6 +27,8 @@ export class FakeAgent {
   asked: string[] = []
   /** Answered instead of a commit's success, once. */
   next: Progress[] | null = null
+  /** Why servers are not drained, once. */
+  failure = ''
   private watchers = new Set<ServerResponse>()
   private server = createServer((request, response) => {
     this.answer(request, response).catch((e) => response.destroy(e))
@@ -59,6 +62,7 @@ export class FakeAgent {
       response.write(`${JSON.stringify(this.snapshot())}\n`)
     } else if (name === 'facts') reply({ ...FACTS, at: Date.now() })
     else if (name === 'applied') reply(this.applied)
+    else if (name === 'set-server-states') reply(this.setStates((await json(request)) as SetStates))
     else if (name === 'commit') this.stream(response, this.commit((await json(request)) as Commit))
     else this.stream(response, [{ type: 'applied', generation: this.applied.generation, readBack: [] }])
   }
@@ -89,6 +93,23 @@ export class FakeAgent {
     ]
   }
 
+  private setStates({ document }: SetStates): Output<'set-server-states'> {
+    const changed = changedServers(this.documents()['server-state'], document)
+    const states = offlineServers(document)
+    const failure = this.failure
+    this.failure = ''
+    if (failure === '') {
+      const others = this.applied.documents.filter((d) => d.area !== document.area)
+      this.applied = { ...this.applied, documents: [...others, document] }
+    }
+    const servers = changed.map((server) => ({
+      server,
+      state: failure === '' ? stateIn(states, server) : null,
+      failure,
+    }))
+    return { servers, document: this.documents()['server-state'] }
+  }
+
   private snapshot(): WatchMessage {
     const documents = this.documents()
     return {
@@ -103,6 +124,11 @@ export class FakeAgent {
       notices: [],
     }
   }
+}
+
+interface SetStates {
+  document: Document
+  author: string
 }
 
 interface Commit {
