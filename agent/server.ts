@@ -4,19 +4,25 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import type { Facts } from '../lib/model/facts.ts'
+import type { CommitRecord } from '../lib/protocol/history.ts'
 import {
   type Applied,
   type OperationName,
+  type Output,
   operations,
   type Progress,
   watchMessage,
 } from '../lib/protocol/messages.ts'
+import type { Tried } from '../lib/protocol/try-check.ts'
 import { messageOf, say } from './log.ts'
 import type { Watcher } from './watch.ts'
 
 export interface Answers {
   facts: () => Promise<Facts>
   applied: () => Applied
+  generations: () => CommitRecord[]
+  generation: (input: z.output<typeof operations.generation.input>) => Output<'generation'>
+  tryCheck: (input: z.output<(typeof operations)['try-check']['input']>) => Promise<Tried>
   commit: (input: z.output<typeof operations.commit.input>) => AsyncIterable<Progress>
   operate: (input: z.output<typeof operations.operate.input>) => AsyncIterable<Progress>
   watch: (watcher: Watcher) => () => void
@@ -25,7 +31,8 @@ export interface Answers {
 /** Ten times what 11,000 items take. */
 const LARGEST_MESSAGE = 64_000_000
 
-class Refused extends Error {}
+/** A message that is not answered: it says why. */
+export class Refused extends Error {}
 
 /** Listens on the socket, for root and the group only. */
 export function listen(path: string, group: number | null, answers: Answers): Promise<Server> {
@@ -53,6 +60,15 @@ async function handle(answers: Answers, request: IncomingMessage, response: Serv
   const message = await messageIn(request)
   if (name === 'facts') return send(response, operations.facts.output, await answers.facts())
   if (name === 'applied') return send(response, operations.applied.output, answers.applied())
+  if (name === 'generations') return send(response, operations.generations.output, answers.generations())
+  if (name === 'generation') {
+    const input = parsed(operations.generation.input, message)
+    return send(response, operations.generation.output, answers.generation(input))
+  }
+  if (name === 'try-check') {
+    const input = parsed(operations[name].input, message)
+    return send(response, operations[name].output, await answers.tryCheck(input))
+  }
   if (name === 'commit') return stream(response, answers.commit(parsed(operations.commit.input, message)))
   return stream(response, answers.operate(parsed(operations.operate.input, message)))
 }

@@ -3,7 +3,16 @@
 // where it is done, in lib/server/actions.ts.
 import { redirect } from 'next/navigation'
 import type { ActionResult, ConsoleActions } from '@/lib/protocol/console'
-import { changePasswordAs, commitAs, logoutAs, operateAs, removeAs, saveAs } from '@/lib/server/actions'
+import {
+  changePasswordAs,
+  commitAs,
+  duplicateAs,
+  logoutAs,
+  moveAs,
+  operateAs,
+  removeAs,
+  saveAs,
+} from '@/lib/server/actions'
 import { caller, forgetCookie } from '@/lib/server/caller'
 
 type Given<A extends keyof ConsoleActions> = Parameters<ConsoleActions[A]>
@@ -14,6 +23,14 @@ export async function save(...[input]: Given<'save'>): Promise<ActionResult<{ id
 
 export async function remove(...[input]: Given<'remove'>): Promise<ActionResult> {
   return removeAs(await caller(), input)
+}
+
+export async function duplicate(...[input]: Given<'duplicate'>): Promise<ActionResult<{ id: string }>> {
+  return duplicateAs(await caller(), input)
+}
+
+export async function move(...[input]: Given<'move'>): Promise<ActionResult> {
+  return moveAs(await caller(), input)
 }
 
 export async function commit(...[areas]: Given<'commit'>): Promise<ActionResult<{ job: string }>> {

@@ -1,14 +1,16 @@
 // What the server actions do once it is known who calls: rights, input, deed, answer in a whole sentence.
 import { z } from 'zod'
 import { areaName } from '../model/document.ts'
-import { type ActionResult, removeInput, saveInput } from '../protocol/console.ts'
+import { type ActionResult, duplicateInput, moveInput, removeInput, saveInput } from '../protocol/console.ts'
 import { type Author, record } from './audit.ts'
 import { publish } from './bus.ts'
 import { commitOnSave, startCommit, startOperation } from './commit.ts'
 import { db } from './db.ts'
+import { duplicateItem } from './duplicate.ts'
 import { removeItem, saveItem } from './items.ts'
 import { LONGEST_PASSWORD } from './password.ts'
 import { refreshPending } from './pending.ts'
+import { moveItem } from './reorder.ts'
 import { type Caller, endOtherSessions, endSession, type Group, may } from './session.ts'
 import { replacePassword } from './users.ts'
 
@@ -49,6 +51,18 @@ export const saveAs = guarded('config', 'Not saved', saveInput, async (caller, i
 
 export const removeAs = guarded('config', 'Not deleted', removeInput, async (caller, input) => {
   const result = await removeItem(authorOf(caller), input)
+  if (result.ok) changed(caller, input.area)
+  return result
+})
+
+export const duplicateAs = guarded('config', 'Not duplicated', duplicateInput, async (caller, input) => {
+  const result = await duplicateItem(authorOf(caller), input)
+  if (result.ok) changed(caller, input.area)
+  return result
+})
+
+export const moveAs = guarded('config', 'Not moved', moveInput, async (caller, input) => {
+  const result = await moveItem(authorOf(caller), input)
   if (result.ok) changed(caller, input.area)
   return result
 })
