@@ -4,7 +4,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import type { Facts } from '../lib/model/facts.ts'
-import type { CommitRecord } from '../lib/protocol/history.ts'
 import {
   type Applied,
   type OperationName,
@@ -13,6 +12,7 @@ import {
   type Progress,
   watchMessage,
 } from '../lib/protocol/messages.ts'
+import type { CommitRecord } from '../lib/protocol/record.ts'
 import type { Tried } from '../lib/protocol/try-check.ts'
 import { messageOf, say } from './log.ts'
 import type { Watcher } from './watch.ts'

@@ -11,6 +11,7 @@ import {
   moveAs,
   operateAs,
   removeAs,
+  rollBackAs,
   saveAs,
 } from '@/lib/server/actions'
 import { caller, forgetCookie } from '@/lib/server/caller'
@@ -35,6 +36,10 @@ export async function move(...[input]: Given<'move'>): Promise<ActionResult> {
 
 export async function commit(...[areas]: Given<'commit'>): Promise<ActionResult<{ job: string }>> {
   return commitAs(await caller(), areas)
+}
+
+export async function rollBack(...[input]: Given<'rollBack'>): Promise<ActionResult<{ job: string | null }>> {
+  return rollBackAs(await caller(), input)
 }
 
 export async function operate(...[what, unit]: Given<'operate'>): Promise<ActionResult<{ job: string }>> {

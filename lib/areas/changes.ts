@@ -1,7 +1,7 @@
 // What differs between two states of all areas, item by item, in words. Pure.
 import { AREAS, type AreaName, canonical, type Documents, type Item } from '../model/document.ts'
 import { describeFields } from '../model/fields.ts'
-import type { ItemChange } from '../protocol/history.ts'
+import type { ItemChange } from '../protocol/record.ts'
 import { kindOf } from './index.ts'
 
 /** As the guides write it: Virtual Service. */

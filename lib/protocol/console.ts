@@ -170,6 +170,8 @@ export interface ConsoleActions {
   duplicate: (input: DuplicateInput) => Promise<ActionResult<{ id: string }>>
   move: (input: MoveInput) => Promise<ActionResult>
   commit: (areas: AreaName[]) => Promise<ActionResult<{ job: string }>>
+  /** `seen`: the plan that was shown. `job` is null where only what is saved changed. */
+  rollBack: (input: { generation: number; seen: string }) => Promise<ActionResult<{ job: string | null }>>
   operate: (what: 'reload' | 'restart', unit: 'haproxy') => Promise<ActionResult<{ job: string }>>
   changePassword: (input: { current: string; next: string; again: string }) => Promise<ActionResult>
   logout: () => Promise<void>

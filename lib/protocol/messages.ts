@@ -10,7 +10,7 @@ import { renderedFile } from '../model/file.ts'
 import { difference, row, unitState } from '../model/observed.ts'
 import { path, problem } from '../model/problem.ts'
 import { step, unitName } from '../model/step.ts'
-import { commitRecord } from './history.ts'
+import { commitRecord } from './record.ts'
 import { tried } from './try-check.ts'
 
 /** What the agent stands on. Generation 0 is the empty one, before the first commit. */

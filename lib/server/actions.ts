@@ -7,11 +7,13 @@ import { publish } from './bus.ts'
 import { commitOnSave, startCommit, startOperation } from './commit.ts'
 import { db } from './db.ts'
 import { duplicateItem } from './duplicate.ts'
+import { rollBack } from './history.ts'
 import { removeItem, saveItem } from './items.ts'
 import { LONGEST_PASSWORD } from './password.ts'
 import { refreshPending } from './pending.ts'
 import { moveItem } from './reorder.ts'
 import { type Caller, endOtherSessions, endSession, type Group, may } from './session.ts'
+import { importAll } from './transfer.ts'
 import { replacePassword } from './users.ts'
 
 type Refused = Extract<ActionResult, { ok: false }>
@@ -77,6 +79,18 @@ function changed(caller: Caller, area: z.infer<typeof areaName>): void {
 
 export const commitAs = guarded('config', 'Not applied', z.array(areaName).min(1), async (caller, areas) =>
   startCommit(authorOf(caller), areas),
+)
+
+const rollBackInput = z.strictObject({ generation: z.int().positive(), seen: z.string() })
+
+export const rollBackAs = guarded('config', 'Not rolled back', rollBackInput, async (caller, input) =>
+  rollBack(authorOf(caller), input.generation, input.seen),
+)
+
+const importInput = z.strictObject({ content: z.unknown(), seen: z.string() })
+
+export const importAs = guarded('config', 'Not imported', importInput, async (caller, input) =>
+  importAll(authorOf(caller), input.content, input.seen),
 )
 
 const operation = z.strictObject({ what: z.enum(['reload', 'restart']), unit: z.literal('haproxy') })
