@@ -107,6 +107,12 @@ function numbersIn(places: Places, whole: boolean): number[] {
 
 export const nextNumber = (places: Places): number => (numbersIn(places, false).at(-1) ?? 0) + 1
 
+/** Numbers of the commits that were read back and are still here, oldest first. */
+export const keptNumbers = (places: Places): number[] => {
+  const kept = numberOf(places, 'kept')
+  return numbersIn(places, true).filter((n) => n <= kept)
+}
+
 /** Generations that a killed agent had begun to write and nothing ever pointed at. */
 export const begun = (places: Places): number[] => {
   const newest = Math.max(numberOf(places, 'current'), numberOf(places, 'kept'))

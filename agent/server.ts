@@ -12,6 +12,8 @@ import {
   type Progress,
   watchMessage,
 } from '../lib/protocol/messages.ts'
+import type { CommitRecord } from '../lib/protocol/record.ts'
+import type { Tried } from '../lib/protocol/try-check.ts'
 import { messageOf, say } from './log.ts'
 import { Refused } from './refused.ts'
 import type { Watcher } from './watch.ts'
@@ -19,6 +21,9 @@ import type { Watcher } from './watch.ts'
 export interface Answers {
   facts: () => Promise<Facts>
   applied: () => Applied
+  generations: () => CommitRecord[]
+  generation: (input: z.output<typeof operations.generation.input>) => Output<'generation'>
+  tryCheck: (input: z.output<(typeof operations)['try-check']['input']>) => Promise<Tried>
   commit: (input: z.output<typeof operations.commit.input>) => AsyncIterable<Progress>
   operate: (input: z.output<typeof operations.operate.input>) => AsyncIterable<Progress>
   setServerStates: (
@@ -59,6 +64,15 @@ async function handle(answers: Answers, request: IncomingMessage, response: Serv
   if (name === 'set-server-states') {
     const { input, output } = operations[name]
     return send(response, output, await answers.setServerStates(parsed(input, message)))
+  }
+  if (name === 'generations') return send(response, operations.generations.output, answers.generations())
+  if (name === 'generation') {
+    const input = parsed(operations.generation.input, message)
+    return send(response, operations.generation.output, answers.generation(input))
+  }
+  if (name === 'try-check') {
+    const input = parsed(operations[name].input, message)
+    return send(response, operations[name].output, await answers.tryCheck(input))
   }
   if (name === 'commit') return stream(response, answers.commit(parsed(operations.commit.input, message)))
   return stream(response, answers.operate(parsed(operations.operate.input, message)))

@@ -5,12 +5,14 @@ import type { Progress } from '../lib/protocol/messages.ts'
 import { commit, operate } from './apply.ts'
 import { recover } from './boot.ts'
 import { appliedOf, numberOf, readGeneration } from './generations.ts'
+import { generationAnswer, recordsOf } from './history.ts'
 import { takeLock } from './lock.ts'
 import { say } from './log.ts'
 import type { Machine } from './machine.ts'
 import { type Places, preparePlaces } from './places.ts'
 import { listen } from './server.ts'
 import { correctStates, setServerStates } from './set-states.ts'
+import { tryCheck } from './try-check.ts'
 import type { Work } from './undertaking.ts'
 import { groupId } from './verbs/accounts.ts'
 import { RealMachine } from './verbs/index.ts'
@@ -67,6 +69,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const server = await listen(places.socket, groupId(GROUP), {
     facts: () => machine.facts(),
     applied: () => appliedOf(readGeneration(places, numberOf(places, 'current'))),
+    generations: () => recordsOf(places),
+    generation: ({ generation }) => generationAnswer(places, generation),
+    tryCheck,
     commit: (input) => alone(() => commit(work, input)),
     operate: (input) => alone(() => operate(work, input)),
     setServerStates: (input) =>

@@ -7,9 +7,12 @@ import type { ServerOutcome } from '@/lib/protocol/messages'
 import {
   changePasswordAs,
   commitAs,
+  duplicateAs,
   logoutAs,
+  moveAs,
   operateAs,
   removeAs,
+  rollBackAs,
   saveAs,
   setServersAs,
 } from '@/lib/server/actions'
@@ -25,6 +28,14 @@ export async function remove(...[input]: Given<'remove'>): Promise<ActionResult>
   return removeAs(await caller(), input)
 }
 
+export async function duplicate(...[input]: Given<'duplicate'>): Promise<ActionResult<{ id: string }>> {
+  return duplicateAs(await caller(), input)
+}
+
+export async function move(...[input]: Given<'move'>): Promise<ActionResult> {
+  return moveAs(await caller(), input)
+}
+
 export async function commit(...[areas]: Given<'commit'>): Promise<ActionResult<{ job: string }>> {
   return commitAs(await caller(), areas)
 }
@@ -33,6 +44,10 @@ export async function setServers(
   ...[input]: Given<'setServers'>
 ): Promise<ActionResult<{ servers: ServerOutcome[] }>> {
   return setServersAs(await caller(), input)
+}
+
+export async function rollBack(...[input]: Given<'rollBack'>): Promise<ActionResult<{ job: string | null }>> {
+  return rollBackAs(await caller(), input)
 }
 
 export async function operate(...[what, unit]: Given<'operate'>): Promise<ActionResult<{ job: string }>> {

@@ -20,8 +20,12 @@ export interface FormState {
   failed: number
   set: (field: FieldDescription, value: Control) => void
   leave: (field: FieldDescription) => void
+  /** Forgets what was typed into these fields: they show what is stored. */
+  take: (fields: readonly FieldDescription[]) => void
   submit: () => Promise<void>
 }
+
+type Refusal = Extract<ActionResult, { ok: false }>
 
 interface Options {
   kind: Kind
@@ -29,7 +33,7 @@ interface Options {
   base: Controls
   save: (values: Record<string, unknown>) => Promise<ActionResult<object>>
   onSaved: () => void
-  onConflict: (message: string) => void
+  onConflict: (refusal: Refusal) => void
 }
 
 export function useForm({ kind, fields, base, save, onSaved, onConflict }: Options): FormState {
@@ -59,7 +63,7 @@ export function useForm({ kind, fields, base, save, onSaved, onConflict }: Optio
     try {
       const answer = await save(toSave(fields, base, controls))
       if (answer.ok) return onSaved()
-      if (answer.conflict) return onConflict(answer.message)
+      if (answer.conflict) return onConflict(answer)
       const refused = errorsOf(answer.problems ?? [])
       fail(refused, Object.keys(refused).length ? '' : answer.message)
     } catch {
@@ -80,6 +84,10 @@ export function useForm({ kind, fields, base, save, onSaved, onConflict }: Optio
     failed,
     set: (field, value) => setEdits({ ...edits, [field.name]: value }),
     leave: (field) => setErrors(withError(errors, field.name, checkLeft(kind, field, controls, base))),
+    take: (taken) =>
+      setEdits(
+        Object.fromEntries(Object.entries(edits).filter(([name]) => !taken.some((f) => f.name === name))),
+      ),
     submit,
   }
 }

@@ -30,6 +30,11 @@ export const LAYER7_SERVERS: MenuPage = {
   href: '/cluster-configuration/layer-7-real-servers',
   help: 'The Real Servers behind each Layer 7 Virtual Service. What you save here runs after the next Reload HAProxy.',
 }
+export const BACKUP_RESTORE: MenuPage = {
+  title: 'Backup & Restore',
+  href: '/maintenance/backup-restore',
+  help: 'Export writes the whole saved configuration into one file. Import takes such a file in its place: first shown as a plan, then all of it or nothing.',
+}
 export const RESTART_SERVICES: MenuPage = {
   title: 'Restart Services',
   href: '/maintenance/restart-services',
@@ -39,6 +44,11 @@ export const PASSWORDS: MenuPage = {
   title: 'Passwords',
   href: '/maintenance/passwords',
   help: 'Change your own password. Every other session of yours ends then, at once.',
+}
+export const HISTORY: MenuPage = {
+  title: 'History',
+  href: '/maintenance/history',
+  help: 'Every commit that is kept: who, when, what changed and what was read back. The appliance can roll back to each of them; drains stay as they are.',
 }
 
 export const FALLBACK_PAGE: MenuPage = {
@@ -50,7 +60,11 @@ export const FALLBACK_PAGE: MenuPage = {
 export const MENU: readonly MenuEntry[] = [
   { title: OVERVIEW.title, icon: 'overview', page: OVERVIEW, pages: [] },
   { title: 'Cluster Configuration', icon: 'cluster', pages: [LAYER7_SERVICES, LAYER7_SERVERS] },
-  { title: 'Maintenance', icon: 'wrench', pages: [RESTART_SERVICES, PASSWORDS, FALLBACK_PAGE] },
+  {
+    title: 'Maintenance',
+    icon: 'wrench',
+    pages: [BACKUP_RESTORE, RESTART_SERVICES, PASSWORDS, FALLBACK_PAGE, HISTORY],
+  },
 ]
 
 /** The page a path belongs to: its own, or the list that a form came from. */

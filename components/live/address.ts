@@ -18,8 +18,19 @@ export function toLogin(): void {
 }
 
 /** GETs JSON of the console's API. Throws with a whole sentence; a lost session leads to the login page. */
-export async function getJson(path: string, signal?: AbortSignal): Promise<unknown> {
-  const answer = await fetch(fullPath(path), { ...(signal ? { signal } : {}), redirect: 'manual' })
+export const getJson = (path: string, signal?: AbortSignal): Promise<unknown> =>
+  jsonOf(path, signal ? { signal } : {})
+
+/** The same with a body: for what is asked and not stored. */
+export const postJson = (path: string, body: unknown): Promise<unknown> =>
+  jsonOf(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+
+async function jsonOf(path: string, request: RequestInit): Promise<unknown> {
+  const answer = await fetch(fullPath(path), { ...request, redirect: 'manual' })
   if (answer.status === 401 || answer.type === 'opaqueredirect') toLogin()
   if (!answer.ok) throw new Error(await refusalOf(answer))
   return answer.json()

@@ -40,9 +40,11 @@ interface Known {
   stale: Stale
 }
 
-/** Services in the order of creation; those that run without being stored any more come last. */
+/** Services and servers in the configured order; those that run without being stored any more come last. */
 export function serviceLines({ rows, items, applied, stale }: Known): ServiceLine[] {
-  const all = [...rows]
+  const place = new Map(items.map((i, n) => [i.id, n]))
+  const placeOf = (of: { item: string }) => place.get(of.item) ?? Number.MAX_SAFE_INTEGER
+  const all = [...rows].sort((a, b) => placeOf(a) - placeOf(b))
   const servers = new Map<string, ServerRow[]>()
   for (const row of all) {
     if (row.row === 'server') servers.set(row.service, [...(servers.get(row.service) ?? []), row])
@@ -53,8 +55,6 @@ export function serviceLines({ rows, items, applied, stale }: Known): ServiceLin
   const runs = new Set(running.map((line) => line.item)) // known at once; what is applied is fetched a moment later
   const waits = (i: Item) => i.kind === 'virtual-service' && !applied?.has(i.id) && !runs.has(i.id)
   const waiting = applied ? items.filter(waits) : []
-  const place = new Map(items.map((i, n) => [i.id, n]))
-  const placeOf = (line: ServiceLine) => place.get(line.item) ?? Number.MAX_SAFE_INTEGER
   return [...running, ...waiting.map((i) => waitingLine(i, items))].sort((a, b) => placeOf(a) - placeOf(b))
 }
 

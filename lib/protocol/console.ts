@@ -141,19 +141,48 @@ export const setServersInput = z.strictObject({
   state: z.enum(SERVER_STATES),
 })
 export type SetServersInput = z.infer<typeof setServersInput>
+/** A copy of an item at the top of its area, with all below it. */
+export const duplicateInput = z.strictObject({ area: areaName, id: z.string() })
+export type DuplicateInput = z.input<typeof duplicateInput>
+
+/** One place up (-1) or down (1) among its siblings. */
+export const moveInput = z.strictObject({
+  area: areaName,
+  id: z.string(),
+  by: z.union([z.literal(-1), z.literal(1)]),
+})
+export type MoveInput = z.input<typeof moveInput>
 
 /** What an action answers. `message` is a whole sentence for people. */
 export type ActionResult<T = Record<never, never>> =
   | ({ ok: true } & T)
-  | { ok: false; message: string; problems?: z.infer<typeof problem>[]; conflict?: boolean }
+  | {
+      ok: false
+      message: string
+      problems?: z.infer<typeof problem>[]
+      conflict?: boolean
+      /** With a conflict: whose change came first. */
+      theirs?: Theirs
+    }
+
+/** Who changed or deleted an item meanwhile, and when (milliseconds since 1970, null when nobody knows). */
+export interface Theirs {
+  by: string
+  at: number | null
+  deleted: boolean
+}
 
 /** The server actions, handed to components by the pages (components never import app). */
 export interface ConsoleActions {
   save: (input: SaveInput) => Promise<ActionResult<{ id: string }>>
   remove: (input: RemoveInput) => Promise<ActionResult>
+  duplicate: (input: DuplicateInput) => Promise<ActionResult<{ id: string }>>
+  move: (input: MoveInput) => Promise<ActionResult>
   commit: (areas: AreaName[]) => Promise<ActionResult<{ job: string }>>
   /** Answers what was read back of each server that changed, or why it is not as asked. */
   setServers: (input: SetServersInput) => Promise<ActionResult<{ servers: ServerOutcome[] }>>
+  /** `seen`: the plan that was shown. `job` is null where only what is saved changed. */
+  rollBack: (input: { generation: number; seen: string }) => Promise<ActionResult<{ job: string | null }>>
   operate: (what: 'reload' | 'restart', unit: 'haproxy') => Promise<ActionResult<{ job: string }>>
   changePassword: (input: { current: string; next: string; again: string }) => Promise<ActionResult>
   logout: () => Promise<void>

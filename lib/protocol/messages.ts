@@ -11,6 +11,8 @@ import { renderedFile } from '../model/file.ts'
 import { difference, row, unitState } from '../model/observed.ts'
 import { path, problem } from '../model/problem.ts'
 import { step, unitName } from '../model/step.ts'
+import { commitRecord } from './record.ts'
+import { tried } from './try-check.ts'
 
 /** What the agent stands on. Generation 0 is the empty one, before the first commit. */
 export const applied = z.strictObject({
@@ -71,6 +73,20 @@ export type ServerOutcome = z.infer<typeof serverOutcome>
 export const operations = {
   facts: { kind: 'ask', input: z.strictObject({}), output: facts },
   applied: { kind: 'ask', input: z.strictObject({}), output: applied },
+  /** Every commit that is still kept, newest first. */
+  generations: { kind: 'ask', input: z.strictObject({}), output: z.array(commitRecord) },
+  /** One of them with documents and files; null when it is not kept any more. */
+  generation: {
+    kind: 'ask',
+    input: z.strictObject({ generation: z.int().positive() }),
+    output: z.strictObject({ applied: applied.nullable() }),
+  },
+  /** Runs a check once, now. `document`: layer7 with one service and its servers; `server`: which of these, by id. */
+  'try-check': {
+    kind: 'ask',
+    input: z.strictObject({ document, server: z.string() }),
+    output: tried,
+  },
   /** Areas not named are taken from the current generation. */
   commit: {
     kind: 'stream',

@@ -9,7 +9,19 @@ export interface Author {
 }
 
 export interface Deed {
-  action: 'save' | 'remove' | 'commit' | 'operate' | 'login' | 'logout' | 'password' | 'set-up'
+  action:
+    | 'save'
+    | 'remove'
+    | 'duplicate'
+    | 'move'
+    | 'roll-back'
+    | 'import'
+    | 'commit'
+    | 'operate'
+    | 'login'
+    | 'logout'
+    | 'password'
+    | 'set-up'
   area?: AreaName
   item?: string
   before?: unknown

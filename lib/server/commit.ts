@@ -28,6 +28,10 @@ export function startCommit(author: Author, areas: readonly AreaName[]): Started
   return start(title, author, audit, () => commitProgress(author, committed))
 }
 
+/** The same under another title; where nothing of it waits, nothing is done to HAProxy but a reload. */
+export const startCommitOf = (title: string, author: Author, areas: readonly AreaName[]): Started =>
+  start(title, author, { action: 'commit' }, () => commitProgress(author, areas))
+
 /** Reloads or restarts what is applied; nothing is committed. */
 export function startOperation(author: Author, what: 'reload' | 'restart', unit: UnitName): Started {
   const title = `${capital(what)} ${UNIT_TITLES[unit]}`
@@ -42,12 +46,17 @@ function start(
   audit: { action: 'commit' | 'operate'; area?: AreaName },
   run: () => AsyncIterable<Progress>,
 ): Started {
-  const other = runningJob()
-  if (other)
-    return notApplied(`“${other.title}” of ${other.author} is still under way. Try again when it is done.`)
-  if (!agentState().answering) return notApplied('The agent does not answer. What runs goes on unchanged.')
+  const why = mayStart()
+  if (why) return notApplied(why)
   const job = startJob(title, author.user, run, (done) => afterwards(done, author, audit))
   return { ok: true, job: job.id }
+}
+
+/** Why nothing can be started now, as a sentence; null when it can. */
+export function mayStart(): string | null {
+  const other = runningJob()
+  if (other) return `“${other.title}” of ${other.author} is still under way. Try again when it is done.`
+  return agentState().answering ? null : 'The agent does not answer. What runs goes on unchanged.'
 }
 
 const notApplied = (why: string): Started => ({ ok: false, message: `Not applied. ${why}` })

@@ -1,9 +1,10 @@
 // The plan as people read it: what would change, line by line, what would be done, and what it does to traffic.
 import { structuredPatch } from 'diff'
 import { roomOf } from '../areas/index.ts'
-import { type FileChange, type Plan, planCommit, withDocuments } from '../areas/plan.ts'
+import { type FileChange, fileChanges, type Plan, planCommit, withDocuments } from '../areas/plan.ts'
 import type { AreaName, Documents } from '../model/document.ts'
 import type { Facts } from '../model/facts.ts'
+import type { RenderedFile } from '../model/file.ts'
 import { consequenceOf, type Step, worst } from '../model/step.ts'
 import type { Change, PlanView } from '../protocol/console.ts'
 import type { Applied } from '../protocol/messages.ts'
@@ -42,7 +43,7 @@ export async function operationView(what: 'reload' | 'restart'): Promise<PlanVie
   return { base: (await appliedNow()).generation, problems: [], changes: [], files: [], ...view }
 }
 
-const seenNow = (): Seen => ({ rows: [...live().rows.values()], units: live().units })
+export const seenNow = (): Seen => ({ rows: [...live().rows.values()], units: live().units })
 
 /** The same from its parts, pure. `waiting`: the areas among the chosen whose documents differ. */
 export function viewOf(
@@ -97,6 +98,12 @@ const withSteps = (steps: readonly Step[], seen: Seen) => ({
   consequence: worst(steps.map(consequenceOf)),
   sentences: consequenceSentences(steps, seen),
 })
+
+/** The difference between two generations' files. */
+export const fileViews = (
+  before: readonly RenderedFile[],
+  after: readonly RenderedFile[],
+): PlanView['files'] => fileChanges(before, after).map(fileView)
 
 function fileView(change: FileChange): PlanView['files'][number] {
   const patch = structuredPatch('', '', change.before, change.after, '', '', {

@@ -20,3 +20,19 @@ export async function replyTo(run: (caller: Caller) => Promise<Response>): Promi
     throw e
   }
 }
+
+/** The number of a commit as a path has it, or null. */
+export const commitNumber = (text: string): number | null =>
+  /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null
+
+export const noCommit = (): Response => json({ error: 'This commit is not kept any more.' }, 404)
+
+/** A request's JSON; undefined where it is none, which no schema takes. */
+export async function bodyOf(request: Request): Promise<unknown> {
+  const text = await request.text()
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

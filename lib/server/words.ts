@@ -1,11 +1,7 @@
 // What plans, jobs and refusals are told in: steps and their consequence as sentences.
-import { kindOf } from '../areas/index.ts'
-import type { AreaName, Documents, Item } from '../model/document.ts'
+import type { Documents, Item } from '../model/document.ts'
 import type { Row, UnitState } from '../model/observed.ts'
 import { type Step, stepText, UNIT_TITLES, type UnitName } from '../model/step.ts'
-
-/** As the guides write it: Virtual Service. */
-export const itemTitle = (area: AreaName, kind: string): string => kindOf(area, kind)?.title ?? kind
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 

@@ -41,17 +41,21 @@ export function checkWords(service: Service, server: Server): string[] {
 const portWords = (service: Service, server: Server): string[] =>
   service.checkPort === undefined && server.port !== undefined ? [] : [`port ${checkedPort(service, server)}`]
 
-/** The check runner gets what a script gets: the service's address and port, the server's address and port. */
 function agentWords(service: Service, server: Server): string {
-  const question = [
+  const question = quoteLine(scriptQuestion(service, server))
+  return `agent-check agent-addr 127.0.0.1 agent-port ${CHECKS_PORT} agent-inter 4s agent-send ${question}`
+}
+
+/** The check runner gets what a script gets: the service's address and port, the server's address and port. */
+export const scriptQuestion = (service: Service, server: Server): string =>
+  [
     service.checkScript,
     service.address,
     firstPort(service),
     server.address,
     server.port ?? firstPort(service),
   ].join(' ')
-  return `agent-check agent-addr 127.0.0.1 agent-port ${CHECKS_PORT} agent-inter 4s agent-send ${quoteLine(question)}`
-}
 
 /** The Host a check names: where clients find the service. */
-const addressAsHost = (address: string): string => (isWildcard(address) ? 'localhost' : hostAddress(address))
+export const addressAsHost = (address: string): string =>
+  isWildcard(address) ? 'localhost' : hostAddress(address)
