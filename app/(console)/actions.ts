@@ -3,7 +3,16 @@
 // where it is done, in lib/server/actions.ts.
 import { redirect } from 'next/navigation'
 import type { ActionResult, ConsoleActions } from '@/lib/protocol/console'
-import { changePasswordAs, commitAs, logoutAs, operateAs, removeAs, saveAs } from '@/lib/server/actions'
+import {
+  answerWizardAs,
+  changePasswordAs,
+  commitAs,
+  logoutAs,
+  operateAs,
+  removeAs,
+  saveAs,
+  stayLoggedInAs,
+} from '@/lib/server/actions'
 import { caller, forgetCookie } from '@/lib/server/caller'
 
 type Given<A extends keyof ConsoleActions> = Parameters<ConsoleActions[A]>
@@ -26,6 +35,14 @@ export async function operate(...[what, unit]: Given<'operate'>): Promise<Action
 
 export async function changePassword(...[input]: Given<'changePassword'>): Promise<ActionResult> {
   return changePasswordAs(await caller(), input)
+}
+
+export async function stayLoggedIn(): Promise<ActionResult> {
+  return stayLoggedInAs(await caller(), undefined)
+}
+
+export async function answerWizard(...[answer]: Given<'answerWizard'>): Promise<ActionResult> {
+  return answerWizardAs(await caller(), answer)
 }
 
 export async function logout(): Promise<void> {

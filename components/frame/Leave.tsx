@@ -12,7 +12,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { BASE } from '../live/address.ts'
+import { BASE, beforeLogin } from '../live/address.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import { listed } from '../ui/words.ts'
 
@@ -32,6 +32,12 @@ function useGuard(): Guard {
 
 /** Goes to a page; a form with changes asks before. */
 export const useGo = (): ((href: string) => void) => useGuard().go
+
+/** Labels of what is not saved on this page, as they are now. */
+export const useUnsavedNow = (): (() => readonly string[]) => {
+  const { unsaved } = useGuard()
+  return () => unsaved.current
+}
 
 /** While mounted, leaving asks about these fields; empty: nothing to ask. */
 export function useUnsaved(labels: readonly string[]): void {
@@ -53,6 +59,14 @@ export function Leave({ children }: { children: ReactNode }) {
     [router],
   )
   useEffect(() => watchLinks(unsaved, setAsked), [])
+  // Whoever is logged out cannot stay: forms have kept what was typed.
+  useEffect(
+    () =>
+      beforeLogin(() => {
+        unsaved.current = []
+      }),
+    [],
+  )
   const guard = useMemo(() => ({ unsaved, go }), [go])
   const leave = () => {
     if (asked === undefined) return

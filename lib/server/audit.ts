@@ -9,7 +9,7 @@ export interface Author {
 }
 
 export interface Deed {
-  action: 'save' | 'remove' | 'commit' | 'operate' | 'login' | 'logout' | 'password' | 'set-up'
+  action: 'save' | 'remove' | 'commit' | 'operate' | 'login' | 'logout' | 'password' | 'set-up' | 'wizard'
   area?: AreaName
   item?: string
   before?: unknown
