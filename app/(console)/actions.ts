@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation'
 import type { ActionResult, ConsoleActions } from '@/lib/protocol/console'
 import type { ServerOutcome } from '@/lib/protocol/messages'
 import {
+  answerWizardAs,
   changePasswordAs,
   commitAs,
   duplicateAs,
@@ -15,6 +16,7 @@ import {
   rollBackAs,
   saveAs,
   setServersAs,
+  stayLoggedInAs,
 } from '@/lib/server/actions'
 import { caller, forgetCookie } from '@/lib/server/caller'
 
@@ -56,6 +58,14 @@ export async function operate(...[what, unit]: Given<'operate'>): Promise<Action
 
 export async function changePassword(...[input]: Given<'changePassword'>): Promise<ActionResult> {
   return changePasswordAs(await caller(), input)
+}
+
+export async function stayLoggedIn(): Promise<ActionResult> {
+  return stayLoggedInAs(await caller(), undefined)
+}
+
+export async function answerWizard(...[answer]: Given<'answerWizard'>): Promise<ActionResult> {
+  return answerWizardAs(await caller(), answer)
 }
 
 export async function logout(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Kind } from '../../lib/areas/define.ts'
 import type { FieldDescription } from '../../lib/model/fields.ts'
 import type { ActionResult } from '../../lib/protocol/console.ts'
 import { checkAll, checkField, type Errors, errorsOf } from './check.ts'
+import { useKept } from './useKept.ts'
 import { type Control, type Controls, shownFields, toSave } from './values.ts'
 
 export interface FormState {
@@ -16,6 +17,8 @@ export interface FormState {
   /** A refusal that belongs to no field. */
   message: string
   saving: boolean
+  /** It begins with what was typed before a log-out. */
+  restored: boolean
   /** Grows with every Update that found something; the first wrong field takes the focus then. */
   failed: number
   set: (field: FieldDescription, value: Control) => void
@@ -37,7 +40,9 @@ interface Options {
 }
 
 export function useForm({ kind, fields, base, save, onSaved, onConflict }: Options): FormState {
-  const [edits, setEdits] = useState<Controls>({})
+  const kept = useKept(fields)
+  const [edits, setEdits] = useState<Controls>(kept.before)
+  kept.keep(edits)
   const [errors, setErrors] = useState<Errors>({})
   const [message, setMessage] = useState('')
   const [saving, setSaving] = useState(false)
@@ -81,6 +86,7 @@ export function useForm({ kind, fields, base, save, onSaved, onConflict }: Optio
     errors,
     message,
     saving,
+    restored: Object.keys(kept.before).length > 0,
     failed,
     set: (field, value) => setEdits({ ...edits, [field.name]: value }),
     leave: (field) => setErrors(withError(errors, field.name, checkLeft(kind, field, controls, base))),

@@ -12,7 +12,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { BASE } from '../live/address.ts'
+import { BASE, beforeLogin } from '../live/address.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import { listed } from '../ui/words.ts'
 
@@ -38,6 +38,12 @@ export const useGo = (): ((href: string) => void) => useGuard().go
 /** Before doing something that ends on another page, a form with changes asks. */
 export const useLeave = (): Guard['leave'] => useGuard().leave
 
+/** Labels of what is not saved on this page, as they are now. */
+export const useUnsavedNow = (): (() => readonly string[]) => {
+  const { unsaved } = useGuard()
+  return () => unsaved.current
+}
+
 /** While mounted, leaving asks about these fields; empty: nothing to ask. */
 export function useUnsaved(labels: readonly string[]): void {
   const { unsaved } = useGuard()
@@ -59,6 +65,14 @@ export function Leave({ children }: { children: ReactNode }) {
   )
   const go = useCallback((href: string) => leave((to) => to(href)), [leave])
   useEffect(() => watchLinks(unsaved, (href) => setAsked({ doing: (to) => to(href) })), [])
+  // Whoever is logged out cannot stay: forms have kept what was typed.
+  useEffect(
+    () =>
+      beforeLogin(() => {
+        unsaved.current = []
+      }),
+    [],
+  )
   const guard = useMemo(() => ({ unsaved, go, leave }), [go, leave])
   const confirm = () => {
     if (asked === undefined) return

@@ -11,10 +11,20 @@ export function safeTarget(to: string | undefined): string {
   return to === BASE || to.startsWith(`${BASE}/`) ? to : fullPath(to)
 }
 
-/** Leaves for the login page, to come back here afterwards. */
-export function toLogin(): void {
+const duties = new Set<() => void>()
+
+/** Has something done before the page gives way to the login page, until the returned function is called. */
+export function beforeLogin(duty: () => void): () => void {
+  duties.add(duty)
+  return () => void duties.delete(duty)
+}
+
+/** Leaves for the login page, to come back here afterwards. `first` is waited for, however it ends. */
+export function toLogin(first: Promise<unknown> = Promise.resolve()): void {
   const here = window.location.pathname + window.location.search
-  window.location.assign(`${fullPath('/login')}?to=${encodeURIComponent(here)}`)
+  for (const duty of duties) duty()
+  const go = () => window.location.assign(`${fullPath('/login')}?to=${encodeURIComponent(here)}`)
+  first.then(go, go)
 }
 
 /** GETs JSON of the console's API. Throws with a whole sentence; a lost session leads to the login page. */

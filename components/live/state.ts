@@ -1,7 +1,7 @@
 // What a page knows of the machine, and how each event changes it. Pure.
 import type { AreaName } from '../../lib/model/document.ts'
 import type { Difference, Row, UnitState } from '../../lib/model/observed.ts'
-import type { AgentState, ConsoleEvent, Job, Pending } from '../../lib/protocol/console.ts'
+import type { AgentState, ConsoleEvent, Job, Pending, SessionEnds } from '../../lib/protocol/console.ts'
 import type { Snapshot } from '../../lib/protocol/messages.ts'
 
 export interface LiveState {
@@ -24,6 +24,9 @@ export interface LiveState {
   rows: ReadonlyMap<string, Row> | null
   /** Grows when an area's stored items change. */
   stored: Partial<Record<AreaName, number>>
+  session: SessionEnds | null
+  /** Whether to ask about the Setup Wizard. */
+  wizard: boolean
   /** The session ended. */
   ended: boolean
 }
@@ -43,6 +46,8 @@ export const nothing: LiveState = {
   job: null,
   rows: null,
   stored: {},
+  session: null,
+  wizard: false,
   ended: false,
 }
 
@@ -64,6 +69,8 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
         generation: event.generation,
         pending: event.pending,
         job: event.job,
+        session: event.session,
+        wizard: event.wizard,
         rows: event.rows ? new Map(event.rows.map((r) => [r.key, r])) : state.rows,
       }
     case 'beat':
@@ -86,6 +93,10 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
         ...heard,
         stored: { ...state.stored, [event.area]: (state.stored[event.area] ?? 0) + 1 },
       }
+    case 'session':
+      return { ...heard, session: event.session }
+    case 'wizard':
+      return { ...heard, wizard: false }
     case 'bye':
       return { ...heard, ended: true }
   }

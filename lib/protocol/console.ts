@@ -94,6 +94,9 @@ export type ConsoleEvent =
       generation: number | null
       pending: Pending
       job: Job | null
+      session: SessionEnds
+      /** Whether to ask *Would you like to run the Setup Wizard?* */
+      wizard: boolean
       rows?: Row[]
     }
   /** About once a second: the age of the facts, and what changed. */
@@ -111,8 +114,18 @@ export type ConsoleEvent =
   | { type: 'pending'; pending: Pending }
   | { type: 'items'; area: AreaName }
   | { type: 'job'; job: Job }
+  /** Its user did something, here or in another tab. */
+  | { type: 'session'; session: SessionEnds }
+  /** Somebody answered the question about the Setup Wizard: it is not asked any more. */
+  | { type: 'wizard' }
   /** The session ended; the stream closes. */
   | { type: 'bye' }
+
+/** When a session ends if its user does nothing more, and when whatever is done. In ms since 1970, the console's clock. */
+export interface SessionEnds {
+  idleAt: number
+  latestAt: number
+}
 
 export interface AgentState {
   answering: boolean
@@ -186,4 +199,7 @@ export interface ConsoleActions {
   operate: (what: 'reload' | 'restart', unit: 'haproxy') => Promise<ActionResult<{ job: string }>>
   changePassword: (input: { current: string; next: string; again: string }) => Promise<ActionResult>
   logout: () => Promise<void>
+  /** The user does something that asks the console for nothing else: types, or says so. */
+  stayLoggedIn: () => Promise<ActionResult>
+  answerWizard: (answer: 'accept' | 'dismiss') => Promise<ActionResult>
 }

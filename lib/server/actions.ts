@@ -23,6 +23,7 @@ import { setServers } from './server-states.ts'
 import { type Caller, endOtherSessions, endSession, type Group, may } from './session.ts'
 import { importAll } from './transfer.ts'
 import { replacePassword } from './users.ts'
+import { answerWizard } from './wizard.ts'
 
 type Refused = Extract<ActionResult, { ok: false }>
 
@@ -125,6 +126,19 @@ export const changePasswordAs = guarded(
     await record(db(), authorOf(caller), { action: 'password', result: why ?? 'done' })
     if (why) return { ok: false, message: `Not changed. ${why}` }
     await endOtherSessions(caller)
+    return { ok: true }
+  },
+)
+
+/** The gate has noted the call as activity already; what is left is to say whether the session still lives. */
+export const stayLoggedInAs = guarded('report', 'Not logged in', z.undefined(), async () => ({ ok: true }))
+
+export const answerWizardAs = guarded(
+  'config',
+  'Not noted',
+  z.enum(['accept', 'dismiss']),
+  async (caller, answer) => {
+    await answerWizard(authorOf(caller), answer)
     return { ok: true }
   },
 )

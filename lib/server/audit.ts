@@ -22,6 +22,7 @@ export interface Deed {
     | 'logout'
     | 'password'
     | 'set-up'
+    | 'wizard'
   area?: AreaName
   item?: string
   before?: unknown

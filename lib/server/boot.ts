@@ -12,6 +12,7 @@ import { databaseFile, listenAddresses, migrationsDir } from './places.ts'
 import { ensureAreas, ensureListener } from './seed.ts'
 import { agentHasStates } from './server-states.ts'
 import { sessionKey } from './session-key.ts'
+import { readWizardAnswer } from './wizard.ts'
 
 /** How often what waits is looked at again without a reason: rules may find a port taken by now. In ms. */
 const LOOK_AGAIN = 10_000
@@ -30,6 +31,7 @@ export async function boot(): Promise<void> {
     await ensureListener(tx, CONSOLE, 'fallback', 'fallback', listenAddresses())
   })
   await db().session.deleteMany({ where: { endedAt: { not: null } } })
+  await readWizardAnswer()
   follow()
   keepWatching().catch((e) => console.error('the watch on the agent ended:', e))
 }

@@ -9,10 +9,12 @@ const HEADERS = { 'cache-control': 'no-store' }
 export const json = (body: unknown, status = 200): Response =>
   Response.json(body, { status, headers: HEADERS })
 
+export const sessionOver = (): Response => json({ error: 'Your session has ended. Log in again.' }, 401)
+
 /** Answers by `run`, or 401 without a session, or 503 when it needs an agent that does not answer. */
 export async function replyTo(run: (caller: Caller) => Promise<Response>): Promise<Response> {
   const who = await caller()
-  if (!who) return json({ error: 'Your session has ended. Log in again.' }, 401)
+  if (!who) return sessionOver()
   try {
     return await run(who)
   } catch (e) {
