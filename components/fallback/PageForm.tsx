@@ -103,7 +103,7 @@ export function PageForm({ stored }: { stored: Stored }) {
           invalid={refusal !== ''}
           onChange={setEdited}
         />
-        <p className="hint" id={`${id}-hint`}>
+        <p className="hint small muted" id={`${id}-hint`}>
           Any valid HTML, up to 512 kB, served exactly as it stands here on port 9081. While every Real Server
           of a service is down, this web server is what visitors reach; a service can name another Fallback
           Server.

@@ -21,6 +21,8 @@ interface Props {
 
 export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle, index, measure }: Props) {
   const reason = useReason(line)
+  // Open, each server says its own.
+  const openReason = line.fallback ? 'the fallback answers' : ''
   const servers = line.serversUp === null ? '–' : `${line.serversUp} / ${line.servers.length}`
   return (
     <tr
@@ -50,7 +52,7 @@ export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle,
         label={line.label}
         href={`${LAYER7_SERVICES.href}/${line.item}`}
         mark={mark}
-        reason={open && line.servers.length > 0 ? '' : reason} // open, each server says its own
+        reason={open && line.servers.length > 0 ? openReason : reason}
         shape={line.look.shape}
       />
       <AddressCell address={line.address} ports={line.ports} />

@@ -24,6 +24,8 @@ export interface ServiceLine extends Omit<ServerLine, 'weight'> {
   protocol: string
   method: string
   mode: string
+  /** No server is usable, and the fallback has the clients. */
+  fallback: boolean
   /** False: saved, and waiting for a commit. */
   runs: boolean
 }
@@ -67,6 +69,7 @@ function serviceLine(row: ServiceRow, servers: ServerRow[], stale: Stale): Servi
     protocol: row.protocol,
     method: row.method,
     mode: row.mode,
+    fallback: row.fallback === true && !stale,
     runs: true,
   }
 }
@@ -113,6 +116,7 @@ function waitingLine(item: Item, items: readonly Item[]): ServiceLine {
     protocol: 'TCP',
     method: 'Layer 7',
     mode: 'Proxy',
+    fallback: false,
     runs: false,
   }
 }

@@ -77,6 +77,8 @@ export const serviceRow = z.strictObject({
   mode: z.string(),
   serversUp: z.int(),
   servers: z.int(),
+  /** No server is usable, and the fallback has the clients. */
+  fallback: z.literal(true).optional(),
 })
 export const serverRow = z.strictObject({
   ...rowBase,

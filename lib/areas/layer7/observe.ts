@@ -104,11 +104,13 @@ function serviceRow(
   if (!answer) return { ...base, ...unseen, reason: silence(raw), since: raw.haproxy.answeredAt }
   if (!stat) return { ...base, ...unseen, reason: 'it is not in the running HAProxy', since: null }
   const state = stateOf(servers)
+  const fallback = hasFallback(service, state, stats)
   return {
     ...base,
     state,
     connections: connections(key, stat, answer),
-    reason: [reasonOf(servers), fallbackWords(service, state, stats)].filter(Boolean).join('; '),
+    reason: fallback ? `${reasonOf(servers)}; the fallback answers` : reasonOf(servers),
+    ...(fallback ? { fallback } : {}),
     since: sinceOf(state, servers, changedAt(stats.get(`${service.label}/BACKEND`), raw)),
   }
 }
@@ -122,15 +124,15 @@ function stateOf(servers: readonly ServerRow[]): ServiceRow['state'] {
   return is('down') || !servers.length ? 'down' : 'offline'
 }
 
-/** Said where HAProxy has the fallback ready while no server is usable. */
-function fallbackWords(
+/** Whether HAProxy has the fallback ready while no server is usable. */
+function hasFallback(
   service: Service,
   state: ServiceRow['state'],
   stats: ReadonlyMap<string, Stat>,
-): string {
-  if (state !== 'down' && state !== 'offline') return ''
-  const status = stats.get(`${service.label}/${FALLBACK}`)?.status
-  return status === 'no check' || status?.startsWith('UP') ? 'the fallback answers' : ''
+): boolean {
+  if (state !== 'down' && state !== 'offline') return false
+  const status = stats.get(`${service.label}/${FALLBACK}`)?.status ?? ''
+  return status === 'no check' || status.startsWith('UP')
 }
 
 const WORDS: [ServerRow['state'], string][] = [
