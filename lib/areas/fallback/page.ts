@@ -1,5 +1,4 @@
 // The page itself: what it is until somebody writes another, and where the web server finds it.
-import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { z } from 'zod'
 import type { Documents } from '../../model/document.ts'
 import { digestOf } from '../../model/document.ts'
@@ -36,7 +35,7 @@ const html = () =>
     .refine((t) => t.trim() !== '', 'Write a page. An empty one tells visitors nothing.')
     .refine((t) => !/[\0\p{Cs}]/u.test(t), 'Contains NUL or half a character. Paste it again.')
     .refine(
-      (t) => utf8ToBytes(t).length <= LARGEST_PAGE,
+      (t) => new TextEncoder().encode(t).length <= LARGEST_PAGE,
       `At most ${LARGEST_PAGE / 1024} kB. Keep pictures elsewhere, or make them smaller.`,
     )
 
