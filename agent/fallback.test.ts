@@ -10,7 +10,7 @@ import { placeOf } from '../lib/areas/fallback/page.ts'
 import type { Document } from '../lib/model/document.ts'
 import { type Places, webPrefix } from './places.ts'
 import { type Agent, startAgent } from './start.ts'
-import { commitAll, endOf, notWatching, watching } from './testing/client.ts'
+import { ask, commitAll, endOf, notWatching, watching } from './testing/client.ts'
 import { layer7, listener } from './testing/documents.ts'
 import { endHome, makeHome } from './testing/home.ts'
 import { type Counted, fetchOnce, soon, webServer } from './testing/traffic.ts'
@@ -67,7 +67,7 @@ before(async () => {
   agent = await startAgent({ places, every: 300 })
   const document = layer7(
     service('Web', '8080', { persistence: 'source' }),
-    service('Raw', '8081', { protocol: 'tcp', persistence: 'source' }),
+    service('Raw', '8081', { protocol: 'tcp', persistence: 'source', clearOnDrain: true }),
     service('Pair', '8082', to(FIRST, 8001), [{ label: 'primary', address: SECOND, port: 8000 }]),
     service('Overload', '8083', { checkPort: 1, ...to(FIRST, 8001) }, [
       { label: 'only', address: FIRST, port: 8001 },
@@ -147,4 +147,36 @@ test('FB-03: one server returns and every client goes back, tied ones too (non-s
   assert.equal(await getKept(), 'web2')
   for (let i = 0; i < 5; i += 1) for (const port of [8080, 8081, 8082]) assert.equal(await get(port), 'web2')
   await soon('the row says it no more', () => !/fallback/.test(row('Web')?.reason ?? 'fallback'))
+})
+
+/** Takes every server of these services offline, and nothing else. */
+async function setAll(state: 'drained' | 'halted', labels: readonly string[]): Promise<void> {
+  const ids = labels.flatMap((l) => (l === 'Pair' ? ['Pair.primary'] : [`${l}.web1`, `${l}.web2`]))
+  const items = ids.map((id, position) => ({
+    id: `state-${id}`,
+    kind: 'server-state',
+    parent: 'server-state',
+    label: id,
+    position,
+    data: { state, since: Date.now(), by: 'anna' },
+  }))
+  const document = { area: 'server-state', version: 1, items }
+  const { answer } = await ask(places.socket, 'set-server-states', { document, author: 'anna' })
+  assert.deepEqual(
+    answer.servers.filter((s: { failure: string }) => s.failure !== ''),
+    [],
+  )
+}
+
+test('S-15.2 FB-02: every server drained, then halted: the fallback answers; online again: the service', async () => {
+  await setAll('drained', ['Web', 'Raw', 'Pair'])
+  await gets(8082, 'slow but there', 1000)
+  assert.equal(await get(8080), 'web2', 'a client that is tied to it still comes')
+  assert.equal(await get(8081), OTHER_PAGE, 'unless the stick table is cleared on drain')
+  await soon('the row says so', () => /; the fallback answers$/.test(row('Pair')?.reason ?? ''))
+  assert.equal(row('Pair')?.state, 'offline')
+  await setAll('halted', ['Web', 'Raw', 'Pair'])
+  await Promise.all([gets(8080, OTHER_PAGE, 1000), gets(8082, 'slow but there', 1000)])
+  await setAll('halted', [])
+  await Promise.all([8080, 8081, 8082].map((port) => gets(port, 'web2', 1000)))
 })

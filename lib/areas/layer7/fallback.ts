@@ -11,10 +11,12 @@ export const fallbackSocket = (service: Service): string =>
   socketAddress(service.fallbackAddress, service.fallbackPort)
 
 /** From one service's fallback to the next, as long as they are services: up to this one, or to where it goes on without it. */
-export function fallbackRoute(service: Service, services: readonly Service[]): Service[] {
+export function fallbackRoute(service: Service, near: (address: string) => readonly Service[]): Service[] {
   const route: Service[] = []
   const after = (from: Service) =>
-    services.find((s) => !from.fallbackOff && answersAt(s, from.fallbackAddress, from.fallbackPort))
+    from.fallbackOff
+      ? undefined
+      : near(from.fallbackAddress).find((s) => answersAt(s, from.fallbackAddress, from.fallbackPort))
   for (let next = after(service); next && !route.includes(next); next = after(next)) {
     route.push(next)
     if (next === service) break

@@ -46,6 +46,15 @@ export const persistenceFields = {
     unit: 'clients',
     hint: '100 to 1000000.',
   }),
+  clearOnDrain: field(z.boolean().default(false), {
+    label: 'Clear stick table on drain',
+    help: 'Draining a server also forgets the clients tied to it, so that they go to other servers at once. Off: they keep coming until they have been away for the Persistence Timeout.',
+    kind: 'checkbox',
+    section: PERSISTENCE,
+    modifyOnly: true,
+    showWhen: BY_SOURCE,
+    advanced: true,
+  }),
   cookieName: field(cookieName().default('SERVERID'), {
     label: 'HTTP Cookie Name',
     help: 'The name of the cookie. Choose one that the application does not use itself.',

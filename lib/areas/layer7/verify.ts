@@ -42,14 +42,19 @@ function shared(a: Service, b: Service): string | undefined {
 const pairs = (a: readonly PortRange[], b: readonly PortRange[]) =>
   a.flatMap((x) => b.map((y): [PortRange, PortRange] => [x, y]))
 
-/** Each of the two is told about the other. Only services on the same address, or on a wildcard, can meet. */
-const portsAreNotShared: ServiceRule = (services) => {
+/** Finds the services that may answer on an address: those on the same one, and those on a wildcard. */
+function servicesNear(services: readonly Service[]): (address: string) => readonly Service[] {
   const wild = services.filter((s) => isWildcard(s.address))
   const on = new Map<string, Service[]>()
   for (const s of services) on.set(s.address, [...(on.get(s.address) ?? []), s])
+  return (address) => (isWildcard(address) ? services : [...(on.get(address) ?? []), ...wild])
+}
+
+/** Each of the two is told about the other. */
+const portsAreNotShared: ServiceRule = (services) => {
+  const near = servicesNear(services)
   return services.flatMap((service) => {
-    const near = isWildcard(service.address) ? services : [...(on.get(service.address) ?? []), ...wild]
-    return near.flatMap((other) => {
+    return near(service.address).flatMap((other) => {
       const where = shared(service, other)
       return where ? [finding('PORT_TAKEN', service, 'ports', { other: other.label, where })] : []
     })
@@ -117,9 +122,10 @@ const serverIsNotItsService = eachService((service) =>
 )
 
 /** A service may be the fallback of another. One that comes back to itself by that would connect in circles. */
-const fallbackEndsSomewhere: ServiceRule = (services) =>
-  services.flatMap((service) => {
-    const route = fallbackRoute(service, services)
+const fallbackEndsSomewhere: ServiceRule = (services) => {
+  const near = servicesNear(services)
+  return services.flatMap((service) => {
+    const route = fallbackRoute(service, near)
     if (route.at(-1) !== service) return []
     const by = route.slice(0, -1).map((s) => s.label)
     return [
@@ -130,6 +136,7 @@ const fallbackEndsSomewhere: ServiceRule = (services) =>
       }),
     ]
   })
+}
 
 const serversDiffer = eachService((service) =>
   service.servers.flatMap((server, i) => {
