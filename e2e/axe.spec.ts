@@ -41,6 +41,8 @@ for (const colorScheme of ['light', 'dark'] as const)
       ['Cluster Configuration', 'Layer 7 – Real Servers'],
       ['Maintenance', 'Fallback Page'],
       ['Maintenance', 'Restart Services'],
+      ['Maintenance', 'Backup & Restore'],
+      ['Maintenance', 'History'],
       ['Maintenance', 'Passwords'],
     ] as const) {
       await menu(page, title, entry)

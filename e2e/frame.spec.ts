@@ -59,8 +59,10 @@ test('FR-04 FR-06 FR-07 X-08: the menu has the pages that work, in the documente
     'System Overview',
     'Layer 7 – Virtual Services',
     'Layer 7 – Real Servers',
+    'Backup & Restore',
     'Restart Services',
     'Passwords',
+    'History',
   ])
 })
 

@@ -35,14 +35,14 @@ export function Conflict({ clash, label, form }: Props) {
   if (theirs.deleted)
     return (
       <Message tone="pen" lead="Not saved." urgent>
-        {capital(who)} deleted {label}
+        {theirs.by || 'Somebody'} deleted {label}
         {when}. Your entries are kept here: Update adds it once more, without anything that was below it.
       </Message>
     )
   return (
     <>
       <Message tone="pen" lead="Not saved." urgent>
-        {capital(who)} saved {label}
+        {theirs.by || 'Somebody'} saved {label}
         {when}, after you opened it. Your entries are kept in the form. Compare; Update saves them on top of
         what {who} saved.
       </Message>
@@ -108,5 +108,3 @@ const changedThere = (f: FieldDescription, { before }: Clash, { base }: FormStat
   before[f.name] !== base[f.name]
 
 const words = (f: FieldDescription, controls: Controls): string => asWords(f, controls[f.name] ?? '')
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

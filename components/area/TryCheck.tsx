@@ -5,6 +5,7 @@ import type { ItemsView, StoredItem } from '../../lib/protocol/console.ts'
 import { type Tried, tried } from '../../lib/protocol/try-check.ts'
 import { postJson } from '../live/address.ts'
 import { Button } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
 import { Lamp } from '../ui/Lamp.tsx'
 
 interface Props {
@@ -54,6 +55,7 @@ export function TryCheck({ service, view, values }: Props) {
                   </option>
                 ))}
               </select>
+              <Icon name="down" />
             </span>
             <Button busy={busy ? 'Testing' : undefined} onClick={() => void run()}>
               Test this check now
@@ -74,18 +76,23 @@ export function TryCheck({ service, view, values }: Props) {
 function Outcome({ server, tried: came, refusal }: { server: string; tried?: Tried; refusal?: string }) {
   if (!came)
     return (
-      <p className="tried">
-        <Lamp shape="warn" /> <b>Not tested.</b> {refusal}
+      <p className="tried verdict-of">
+        <Lamp shape="warn" />
+        <span>
+          <b>Not tested.</b> {refusal}
+        </span>
       </p>
     )
   return (
     <div className="tried">
-      <p>
-        <Lamp shape={came.ok ? 'ok' : 'fail'} />{' '}
-        <b>
-          {server}: {came.ok ? 'passed' : 'failed'}
-        </b>{' '}
-        {came.sentence} <span className="muted">It took {came.milliseconds} ms.</span>
+      <p className="verdict-of">
+        <Lamp shape={came.ok ? 'ok' : 'fail'} />
+        <span>
+          <b>
+            {server}: {came.ok ? 'passed' : 'failed'}.
+          </b>{' '}
+          {came.sentence} <span className="muted">It took {came.milliseconds} ms.</span>
+        </span>
       </p>
       {came.http && <Answer http={came.http} />}
       {came.script && <Output text={came.script.output} of="Output of the script" />}

@@ -116,7 +116,7 @@ function Import() {
           )}
           <ReplacementPlan
             replacement={view.replacement}
-            verb="Import"
+            verb="Import it"
             busy={busy ? 'Importing' : undefined}
             refusal={refusal}
             onConfirm={() => view.replacement && replace(view.replacement.seen)}

@@ -41,8 +41,8 @@ export function CommitPage({ commit }: { commit: string }) {
       {failure && <Warning>{failure}</Warning>}
       {!data && !failure && <Loading what="the commit" />}
       {data && open && <RollBack number={data.record.generation} onClose={() => setOpen(false)} />}
-      {data && <Facts record={data.record} />}
-      {data && <Files view={data} />}
+      {data && !open && <Facts record={data.record} />}
+      {data && !open && <Files view={data} />}
     </>
   )
 }

@@ -22,6 +22,9 @@ export function ReplacementPlan({ replacement, verb, busy, refusal, onConfirm, o
   const stopped = problems.some((p) => p.level === 'error')
   return (
     <section className="plan" aria-label="Plan">
+      <div className="fshead">
+        <h2>Plan: {verb}</h2>
+      </div>
       {refusal !== '' && (
         <div className="part">
           <Message tone="fail" lead={refusal.split('. ')[0] ?? ''} urgent>
