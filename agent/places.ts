@@ -24,6 +24,10 @@ export interface Places {
   scripts: string
   /** The check runner's bundle: outside the agent's tree, so that fulcrum-check can read it. */
   runner: string
+  /** The program that sends notifications, for the same user. */
+  sender: string
+  /** Recorded changes of state, a file a day. */
+  history: string
   /** Console and agent meet here. */
   socket: string
   /** HAProxy's master socket. */
@@ -53,6 +57,8 @@ export function placesFrom(env: Record<string, string | undefined>): Places {
     lock: join(agent, 'lock'),
     scripts: join(state, 'scripts'),
     runner: join(state, 'runner', 'checks.mjs'),
+    sender: join(state, 'runner', 'send.cjs'),
+    history: join(agent, 'history'),
     socket: join(run, 'agent.sock'),
     master: join(run, 'haproxy', 'master.sock'),
     addresses: join(run, 'addresses.json'),
@@ -71,7 +77,7 @@ export const pidFile = (p: Places, unit: UnitName): string => join(p.run, `${uni
 /** Makes every directory the agent needs, with its mode. */
 export function preparePlaces(p: Places): void {
   const open = [p.state, p.run, p.scripts, join(p.state, 'runner')]
-  const closed = [p.agent, p.generations, p.secrets, join(p.run, 'haproxy')]
+  const closed = [p.agent, p.generations, p.secrets, p.history, join(p.run, 'haproxy')]
   for (const folder of open) makeFolder(folder, 0o755)
   for (const folder of closed) makeFolder(folder, 0o700)
 }

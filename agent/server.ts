@@ -29,6 +29,11 @@ export interface Answers {
   setServerStates: (
     input: z.output<(typeof operations)['set-server-states']['input']>,
   ) => Promise<Output<'set-server-states'>>
+  stateChanges: (
+    input: z.output<(typeof operations)['state-changes']['input']>,
+  ) => Promise<Output<'state-changes'>>
+  notifyTest: () => Promise<Output<'notify-test'>>
+  notifications: () => Output<'notifications'>
   watch: (watcher: Watcher) => () => void
 }
 
@@ -74,6 +79,14 @@ async function handle(answers: Answers, request: IncomingMessage, response: Serv
     const input = parsed(operations[name].input, message)
     return send(response, operations[name].output, await answers.tryCheck(input))
   }
+  if (name === 'notifications') return send(response, operations[name].output, answers.notifications())
+  if (name === 'notify-test') return send(response, operations[name].output, await answers.notifyTest())
+  if (name === 'state-changes')
+    return send(
+      response,
+      operations[name].output,
+      await answers.stateChanges(parsed(operations[name].input, message)),
+    )
   if (name === 'commit') return stream(response, answers.commit(parsed(operations.commit.input, message)))
   return stream(response, answers.operate(parsed(operations.operate.input, message)))
 }

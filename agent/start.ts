@@ -9,9 +9,11 @@ import { generationAnswer, recordsOf } from './history.ts'
 import { takeLock } from './lock.ts'
 import { say } from './log.ts'
 import type { Machine } from './machine.ts'
+import type { Pace } from './notify.ts'
 import { type Places, preparePlaces } from './places.ts'
 import { listen } from './server.ts'
 import { correctStates, setServerStates } from './set-states.ts'
+import { startTelling } from './telling.ts'
 import { tryCheck } from './try-check.ts'
 import type { Work } from './undertaking.ts'
 import { groupId } from './verbs/accounts.ts'
@@ -28,6 +30,8 @@ export interface AgentOptions {
   patience?: number
   /** Milliseconds between two looks. */
   every?: number
+  /** How soon and how often notifications are tried; tests only. */
+  pace?: Pace
 }
 
 export interface Agent {
@@ -56,10 +60,14 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const notices = await recover(places, machine, work.patience)
   for (const notice of notices) say(notice)
   const turns = new Turns()
+  const telling = await startTelling(places, options.pace)
+  const { history, notifier } = telling
   const watch: Watch = new Watch({
     places,
     machine,
     notices,
+    record: telling.record,
+    trouble: () => (history.trouble ? [history.trouble] : []),
     busy: () => turns.taken,
     correct: () => turns.alone(() => correctStates(work, watch.serverNames())),
     every: options.every ?? 1000,
@@ -80,6 +88,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         watch.saw(set)
         return set.outcome
       }),
+    stateChanges: (query) => history.find(query),
+    notifyTest: () => notifier.test(),
+    notifications: () => notifier.state(),
     watch: (watcher) => watch.add(watcher),
   })
   void watch.run()
@@ -90,6 +101,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       server.close()
       server.closeAllConnections()
       await watch.end()
+      telling.end()
       unlock()
     },
   }

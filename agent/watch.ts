@@ -25,6 +25,10 @@ export interface WatchOptions {
   places: Places
   machine: Machine
   notices: string[]
+  /** Called with the rows of every look at a machine that nobody is changing; answers the id of the newest change. */
+  record: (rows: readonly Row[], at: number) => number | undefined
+  /** What hinders that, in sentences. */
+  trouble: () => readonly string[]
   /** Whether a commit or operation is under way: what it is changing is no difference. */
   busy: () => boolean
   /** Called when servers are not drained, halted or online as they were set; answers what it changed, in sentences. */
@@ -125,7 +129,7 @@ export class Watch {
     const seen = observeAll(generation.documents, generation.files, raw)
     const differences = settled ? seen.differences : (this.latest?.differences ?? [])
     this.raw = raw
-    this.publish(raw.at, generation, this.newest(seen.rows, began), units, differences)
+    this.publish(raw.at, generation, this.newest(seen.rows, began), units, differences, settled)
     if (settled && differences.some((d) => d.area === 'server-state')) void this.correct()
   }
 
@@ -168,8 +172,10 @@ export class Watch {
     fresh: Row[],
     units: UnitState[],
     differences: Difference[],
+    settled: boolean,
   ): void {
     const rows = steady(this.latest?.rows ?? [], fresh)
+    const changed = settled ? this.options.record(rows, at) : this.latest?.changed
     this.tell(this.latest, {
       type: 'snapshot',
       at,
@@ -179,7 +185,8 @@ export class Watch {
       rows,
       units,
       differences,
-      notices: [...this.options.notices],
+      notices: [...this.options.trouble(), ...this.options.notices],
+      ...(changed === undefined ? {} : { changed }),
     })
   }
 
@@ -220,5 +227,6 @@ export function changes(before: Snapshot, now: Snapshot): WatchMessage {
     ...changed('generation'),
     ...changed('digests'),
     ...changed('notices'),
+    ...(now.changed === before.changed ? {} : { changed: now.changed }),
   }
 }

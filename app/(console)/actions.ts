@@ -17,6 +17,7 @@ import {
   saveAs,
   setServersAs,
   stayLoggedInAs,
+  testNotificationsAs,
 } from '@/lib/server/actions'
 import { caller, forgetCookie } from '@/lib/server/caller'
 
@@ -66,6 +67,10 @@ export async function stayLoggedIn(): Promise<ActionResult> {
 
 export async function answerWizard(...[answer]: Given<'answerWizard'>): Promise<ActionResult> {
   return answerWizardAs(await caller(), answer)
+}
+
+export async function testNotifications(): ReturnType<ConsoleActions['testNotifications']> {
+  return testNotificationsAs(await caller(), undefined)
 }
 
 export async function logout(): Promise<void> {

@@ -26,9 +26,11 @@ interface Props {
   view: ItemsView
   /** Somebody deleted it while it is open here. */
   gone: boolean
+  /** Where there is no list to go back to, the form stays: what Update does, in words, and what follows it. */
+  stays?: { say: string; onSaved: () => void }
 }
 
-export function ItemForm({ area, kindName, item, parent, view, gone }: Props) {
+export function ItemForm({ area, kindName, item, parent, view, gone, stays }: Props) {
   const kind = kindOf(area, kindName)
   if (!kind) throw new Error(`no kind ${kindName} in ${area}`)
   const fields = useMemo(
@@ -44,13 +46,20 @@ export function ItemForm({ area, kindName, item, parent, view, gone }: Props) {
   const back = () => router.push(pagesOf(area, kindName).list.href)
   // What somebody deleted meanwhile is stored as a new one, once they who edit it know.
   const known = read && !clash?.theirs?.deleted ? { id: read.id, rev: read.rev } : {}
+  const readAgain = async () => {
+    const items = (await reload()).view?.items ?? []
+    setRead(items.find((i) => (read ? i.id === read.id : i.kind === kindName)) ?? read)
+    setClash(undefined)
+    stays?.onSaved()
+  }
 
   const form = useForm({
     kind,
     fields,
     base,
     save: (values) => save({ area, kind: kindName, parent, values, ...known }),
-    onSaved: back,
+    onSaved: stays ? readAgain : back,
+    stays: stays !== undefined,
     onConflict: async ({ message, theirs }) => {
       const fresh = (await reload()).view?.items.find((i) => i.id === read?.id)
       setClash({ message, theirs, before: base })
@@ -89,9 +98,9 @@ export function ItemForm({ area, kindName, item, parent, view, gone }: Props) {
             <TryCheck service={read} view={view} values={() => toSave(fields, base, form.controls)} />
           )
         }
-        say={`Update saves the ${kind.title}. It runs after the next Reload HAProxy.`}
+        say={stays?.say ?? `Update saves the ${kind.title}. It runs after the next Reload HAProxy.`}
         isNew={read === undefined}
-        onCancel={back}
+        onCancel={stays ? form.discard : back}
       />
     </>
   )

@@ -26,6 +26,8 @@ export interface FormState {
   /** Forgets what was typed into these fields: they show what is stored. */
   take: (fields: readonly FieldDescription[]) => void
   submit: () => Promise<void>
+  /** Forgets what was typed. */
+  discard: () => void
 }
 
 type Refusal = Extract<ActionResult, { ok: false }>
@@ -35,11 +37,13 @@ interface Options {
   fields: readonly FieldDescription[]
   base: Controls
   save: (values: Record<string, unknown>) => Promise<ActionResult<object>>
-  onSaved: () => void
+  onSaved: () => void | Promise<void>
+  /** The form stays open after Update, on what is stored then; only what was typed meanwhile is unsaved. */
+  stays?: boolean
   onConflict: (refusal: Refusal) => void
 }
 
-export function useForm({ kind, fields, base, save, onSaved, onConflict }: Options): FormState {
+export function useForm({ kind, fields, base, save, onSaved, onConflict, stays }: Options): FormState {
   const kept = useKept(fields)
   const [edits, setEdits] = useState<Controls>(kept.before)
   kept.keep(edits)
@@ -67,7 +71,11 @@ export function useForm({ kind, fields, base, save, onSaved, onConflict }: Optio
     setSaving(true)
     try {
       const answer = await save(toSave(fields, base, controls))
-      if (answer.ok) return onSaved()
+      if (answer.ok) {
+        await onSaved()
+        if (stays) setEdits((now) => editedSince(now, edits))
+        return
+      }
       if (answer.conflict) return onConflict(answer)
       const refused = errorsOf(answer.problems ?? [])
       fail(refused, Object.keys(refused).length ? '' : answer.message)
@@ -88,15 +96,23 @@ export function useForm({ kind, fields, base, save, onSaved, onConflict }: Optio
     saving,
     restored: Object.keys(kept.before).length > 0,
     failed,
-    set: (field, value) => setEdits({ ...edits, [field.name]: value }),
+    set: (field, value) => setEdits((now) => ({ ...now, [field.name]: value })),
     leave: (field) => setErrors(withError(errors, field.name, checkLeft(kind, field, controls, base))),
     take: (taken) =>
       setEdits(
         Object.fromEntries(Object.entries(edits).filter(([name]) => !taken.some((f) => f.name === name))),
       ),
     submit,
+    discard: () => {
+      setEdits({})
+      setErrors({})
+      setMessage('')
+    },
   }
 }
+
+const editedSince = (now: Controls, saved: Controls): Controls =>
+  Object.fromEntries(Object.entries(now).filter(([name, value]) => saved[name] !== value))
 
 /** An untouched empty field is not complained about before Update. */
 const checkLeft = (kind: Kind, field: FieldDescription, controls: Controls, base: Controls) =>

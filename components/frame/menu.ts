@@ -57,14 +57,27 @@ export const FALLBACK_PAGE: MenuPage = {
   help: 'The page that this appliance shows to visitors of a service while all its Real Servers have failed or are offline. It is the fallback of every service that names no other.',
 }
 
+export const PHYSICAL_ADVANCED: MenuPage = {
+  title: 'Physical – Advanced Configuration',
+  href: '/local-configuration/physical-advanced-configuration',
+  help: 'Where this appliance sends e-mail, and whom it tells when a service goes down or comes back. What you save here is applied at once.',
+}
+export const STATE_CHANGES: MenuPage = {
+  title: 'State Changes',
+  href: '/reports/state-changes',
+  help: 'Every change of state of a Virtual Service or Real Server, newest first, recorded by the appliance itself and kept for 90 days. New ones appear on top.',
+}
+
 export const MENU: readonly MenuEntry[] = [
   { title: OVERVIEW.title, icon: 'overview', page: OVERVIEW, pages: [] },
+  { title: 'Local Configuration', icon: 'sliders', pages: [PHYSICAL_ADVANCED] },
   { title: 'Cluster Configuration', icon: 'cluster', pages: [LAYER7_SERVICES, LAYER7_SERVERS] },
   {
     title: 'Maintenance',
     icon: 'wrench',
     pages: [BACKUP_RESTORE, RESTART_SERVICES, PASSWORDS, FALLBACK_PAGE, HISTORY],
   },
+  { title: 'Reports', icon: 'report', pages: [STATE_CHANGES] },
 ]
 
 /** The page a path belongs to: its own, or the list that a form came from. */

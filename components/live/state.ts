@@ -18,6 +18,8 @@ export interface LiveState {
   differences: readonly Difference[]
   notices: readonly string[]
   generation: number | null
+  /** Id of the newest recorded change of state; 0 while there is none. */
+  changed: number
   pending: Pending
   job: Job | null
   /** Null until a page that shows rows has asked for them. */
@@ -42,6 +44,7 @@ export const nothing: LiveState = {
   differences: [],
   notices: [],
   generation: null,
+  changed: 0,
   pending: { areas: [], changes: [], problems: [] },
   job: null,
   rows: null,
@@ -67,6 +70,7 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
         differences: event.differences,
         notices: event.notices,
         generation: event.generation,
+        changed: event.changed ?? 0,
         pending: event.pending,
         job: event.job,
         session: event.session,
@@ -82,6 +86,7 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
         differences: event.differences ?? state.differences,
         notices: event.notices ?? state.notices,
         generation: event.generation ?? state.generation,
+        changed: event.changed ?? state.changed,
         rows: changedRows(state.rows, event.rows, event.gone),
       }
     case 'pending':

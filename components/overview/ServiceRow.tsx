@@ -1,6 +1,7 @@
 'use client'
 // The row of a virtual service.
 import { memo, type Ref } from 'react'
+import { ChangesLink } from '../changes/ChangesLink.tsx'
 import { LAYER7_SERVICES } from '../frame/menu.ts'
 import { AddressCell, PortsCell } from '../ui/Cells.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -46,7 +47,9 @@ export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle,
         </button>
       </td>
       <td className="c-state">
-        <State shape={line.look.shape}>{line.look.word}</State>
+        <ChangesLink line={line}>
+          <State shape={line.look.shape}>{line.look.word}</State>
+        </ChangesLink>
       </td>
       <NameCell
         label={line.label}

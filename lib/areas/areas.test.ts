@@ -84,6 +84,7 @@ test('a room without items renders nothing; its first file asks for a start, its
         'unit' in s ? [s.unit] : [],
       )
       assert.ok(units.every((u) => room.units.includes(u)))
+      if (!room.units.length) continue // what no daemon reads may ask for nothing
       assert.notDeepEqual(room.apply([], files), [])
       assert.notDeepEqual(room.apply(files, []), [])
     }

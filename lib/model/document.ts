@@ -4,7 +4,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { z } from 'zod'
 
 /** Every area there is, in the order they are rendered and shown. */
-export const AREAS = ['front', 'fallback', 'floating-ips', 'layer7', 'server-state'] as const
+export const AREAS = ['front', 'fallback', 'floating-ips', 'layer7', 'server-state', 'notifications'] as const
 export const areaName = z.enum(AREAS)
 export type AreaName = z.infer<typeof areaName>
 

@@ -112,6 +112,11 @@ export const ERRORS = {
     when: 'A service has no servers.',
     text: (v) => `${v.service} has no Real Server, so its clients ${v.fate}. Add one.`,
   },
+  MAIL_INCOMPLETE: {
+    level: 'error',
+    when: 'E-mail has a relay or recipients, and something else it needs is missing.',
+    text: () => 'E-mail needs an SMTP Relay, a Sender and Recipients. Fill in all three, or none.',
+  },
 } as const satisfies Record<string, Finding>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -87,11 +87,17 @@ export const serverRow = z.strictObject({
   service: z.string(),
   /** As the engine has it; null when it did not answer. */
   weight: z.int().nullable(),
+  /** Marked so by a person: it may be down without an alarm. */
+  expectedDown: z.literal(true).optional(),
 })
 export const row = z.discriminatedUnion('row', [serviceRow, serverRow])
 export type Row = z.infer<typeof row>
 export type ServiceRow = z.infer<typeof serviceRow>
 export type ServerRow = z.infer<typeof serverRow>
+
+/** The reason of a row that nothing is known of yet. */
+export const FIRST_CHECK = 'the first check is under way'
+export const isFirstCheck = (r: Row): boolean => r.state === 'unknown' && r.reason === FIRST_CHECK
 
 /** Something that runs otherwise than applied, as a whole sentence. */
 export const difference = z.strictObject({ area: areaName, item: z.string().optional(), message: z.string() })

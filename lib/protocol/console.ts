@@ -6,7 +6,7 @@ import { facts } from '../model/facts.ts'
 import type { Difference, Row, UnitState } from '../model/observed.ts'
 import { problem } from '../model/problem.ts'
 import { consequence, step } from '../model/step.ts'
-import { progress, type ServerOutcome, type Snapshot } from './messages.ts'
+import { type Delivery, progress, type ServerOutcome, type Snapshot } from './messages.ts'
 
 /** `GET api/items?area=`: an area as desired, with what is applied beside it. */
 export const itemsView = z.strictObject({
@@ -98,6 +98,8 @@ export type ConsoleEvent =
       /** Whether to ask *Would you like to run the Setup Wizard?* */
       wizard: boolean
       rows?: Row[]
+      /** Id of the newest recorded change of state. */
+      changed?: number
     }
   /** About once a second: the age of the facts, and what changed. */
   | {
@@ -110,6 +112,7 @@ export type ConsoleEvent =
       differences?: Difference[]
       notices?: string[]
       generation?: number
+      changed?: number
     }
   | { type: 'pending'; pending: Pending }
   | { type: 'items'; area: AreaName }
@@ -198,6 +201,8 @@ export interface ConsoleActions {
   rollBack: (input: { generation: number; seen: string }) => Promise<ActionResult<{ job: string | null }>>
   operate: (what: 'reload' | 'restart', unit: 'haproxy') => Promise<ActionResult<{ job: string }>>
   changePassword: (input: { current: string; next: string; again: string }) => Promise<ActionResult>
+  /** What came of each way that is set up. */
+  testNotifications: () => Promise<ActionResult<{ deliveries: Delivery[] }>>
   logout: () => Promise<void>
   /** The user does something that asks the console for nothing else: types, or says so. */
   stayLoggedIn: () => Promise<ActionResult>

@@ -5,6 +5,7 @@
 // A refused message answers 400 with `{ error }`; a fault of the agent answers 500 with `{ error }`.
 import { z } from 'zod'
 import { SERVER_STATES } from '../areas/server-state/states.ts'
+import { stateChange } from '../model/changes.ts'
 import { areaName, document } from '../model/document.ts'
 import { facts } from '../model/facts.ts'
 import { renderedFile } from '../model/file.ts'
@@ -69,6 +70,24 @@ export const serverOutcome = z.strictObject({
   failure: z.string(),
 })
 export type ServerOutcome = z.infer<typeof serverOutcome>
+/** One e-mail, or one call of the webhook. `text` is a whole sentence: what was answered, or at which step it failed. */
+export const delivery = z.strictObject({
+  at: z.number(),
+  channel: z.enum(['e-mail', 'webhook']),
+  ok: z.boolean(),
+  text: z.string(),
+})
+export type Delivery = z.infer<typeof delivery>
+
+export const notificationsState = z.strictObject({
+  /** Batches that wait for their turn or their next try. */
+  waiting: z.int(),
+  /** The last of each channel. */
+  last: z.array(delivery),
+  /** Given up after every try, newest first. */
+  failures: z.array(delivery),
+})
+export type NotificationsState = z.infer<typeof notificationsState>
 
 export const operations = {
   facts: { kind: 'ask', input: z.strictObject({}), output: facts },
@@ -109,6 +128,27 @@ export const operations = {
     input: z.strictObject({ document, author: z.string().max(64) }),
     output: z.strictObject({ servers: z.array(serverOutcome), document }),
   },
+  /** Recorded changes of state, newest first. */
+  'state-changes': {
+    kind: 'ask',
+    input: z.strictObject({
+      /** Only entries older than this one: its id. */
+      before: z.int().optional(),
+      limit: z.int().min(1).max(1000),
+      /** Every word of it stands in the entry. */
+      text: z.string().max(200).optional(),
+      /** Of one row, and of the servers below it. */
+      key: z.string().max(600).optional(),
+      /** When it happened, both included; milliseconds since 1970. */
+      from: z.int().optional(),
+      to: z.int().optional(),
+    }),
+    output: z.strictObject({ changes: z.array(stateChange), more: z.boolean() }),
+  },
+  /** Sends one e-mail and calls the webhook, as applied, and waits for what comes of it. */
+  'notify-test': { kind: 'ask', input: z.strictObject({}), output: z.array(delivery) },
+  /** What became of notifications since the agent started. */
+  notifications: { kind: 'ask', input: z.strictObject({}), output: notificationsState },
 } as const
 export type OperationName = keyof typeof operations
 export type Input<N extends OperationName> = z.input<(typeof operations)[N]['input']>
@@ -136,6 +176,8 @@ export const watchMessage = z.discriminatedUnion('type', [
     differences: z.array(difference),
     /** What the agent has to say about its own past (a commit it was killed in), newest first. */
     notices: z.array(z.string()),
+    /** Id of the newest recorded change of state; absent where there is none. */
+    changed: z.int().optional(),
   }),
   /** Sent at every look, about once a second; parts that did not change are absent. */
   z.strictObject({
@@ -149,6 +191,7 @@ export const watchMessage = z.discriminatedUnion('type', [
     generation: z.int().optional(),
     digests: z.partialRecord(areaName, z.string()).optional(),
     notices: z.array(z.string()).optional(),
+    changed: z.int().optional(),
   }),
 ])
 export type WatchMessage = z.infer<typeof watchMessage>

@@ -16,6 +16,7 @@ import { db } from './db.ts'
 import { duplicateItem } from './duplicate.ts'
 import { rollBack } from './history.ts'
 import { removeItem, saveItem } from './items.ts'
+import { testNotifications } from './notifications.ts'
 import { LONGEST_PASSWORD } from './password.ts'
 import { refreshPending } from './pending.ts'
 import { moveItem } from './reorder.ts'
@@ -142,6 +143,8 @@ export const answerWizardAs = guarded(
     return { ok: true }
   },
 )
+
+export const testNotificationsAs = guarded('config', 'Not sent', z.undefined(), () => testNotifications())
 
 /** Ends the caller's session. Without one there is nothing to end. */
 export async function logoutAs(caller: Caller | null): Promise<void> {

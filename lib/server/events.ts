@@ -20,7 +20,7 @@ interface Viewer {
 }
 
 export function helloEvent({ caller, session }: Viewer, rows: boolean): ConsoleEvent {
-  const { appliance, units, differences, notices, generation } = live()
+  const { appliance, units, differences, notices, generation, changed } = live()
   return {
     type: 'hello',
     now: Date.now(),
@@ -37,6 +37,7 @@ export function helloEvent({ caller, session }: Viewer, rows: boolean): ConsoleE
     session,
     wizard: asksWizard(caller),
     ...(rows ? { rows: [...live().rows.values()] } : {}),
+    ...(changed === undefined ? {} : { changed }),
   }
 }
 

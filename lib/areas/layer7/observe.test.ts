@@ -128,6 +128,28 @@ test('a row has what the overview shows (SO-03, SO-05, SO-16, SO-17, SO-19)', ()
   assert.deepEqual([server.weight, server.connections, server.since], [20, 2, AT - 7000])
 })
 
+/** The rows of `connect`, where r1 is up and r2 down, with these servers marked Expected Down. */
+function expecting(...labels: string[]): (string | boolean | undefined)[] {
+  const items = documents.layer7.items
+    .filter((i) => i.label !== 'r3' || i.parent !== 's1')
+    .map((i) =>
+      labels.includes(`${i.parent}/${i.label}`) ? { ...i, data: { ...i.data, expectedDown: true } } : i,
+    )
+  const { rows } = layer7.observe({ ...documents, layer7: { ...documents.layer7, items } }, files, raw())
+  return rows.slice(0, 3).map(short)
+}
+
+test('SO-11: a server that is expected to be down is red and says so, and its service is up without it', () => {
+  const down = 'connect/r2 down: expected down: no answer on port 18080 within 3 s'
+  assert.deepEqual(expecting('s1/r2'), ['connect up', 'connect/r1 up', down])
+  assert.deepEqual(expecting('s1/r1', 's1/r2'), ['connect up', 'connect/r1 up', down])
+  assert.deepEqual(expecting('s1/r1'), [
+    'connect some: r2: no answer on port 18080 within 3 s',
+    'connect/r1 up',
+    'connect/r2 down: no answer on port 18080 within 3 s',
+  ])
+})
+
 test('connections of old workers count (SO-18)', () => {
   const r = withAnswer((a) => {
     a.oldConnections = { 'connect/FRONTEND': 5, 'connect/r1': 4, 'connect/BACKEND': 5 }

@@ -6,7 +6,7 @@ import type { Observation } from '../define.ts'
 import { type Offline, offlineServers } from '../server-state/states.ts'
 import { differences } from './differences.ts'
 import { FALLBACK } from './fallback.ts'
-import { healthOf, type Stat, sinceWhen } from './health.ts'
+import { type Health, healthOf, type Stat, sinceWhen } from './health.ts'
 import { offlineRow, runningState } from './offline.ts'
 import { type Server, type Service, servicesOf } from './services.ts'
 
@@ -72,9 +72,25 @@ function serverRow(
     connections: open,
     weight: Number(stat.uweight || stat.weight || 0),
     ...(state === 'online'
-      ? { ...healthOf(service, server, stat, raw, Number(answer.info.Uptime_sec || 0)), since }
+      ? {
+          ...expected(server, healthOf(service, server, stat, raw, Number(answer.info.Uptime_sec || 0))),
+          since,
+        }
       : offlineRow(service, state, stat, offline.get(server.item.id), left, since)),
   }
+}
+
+/** A server that is expected to be down says so, before its cause. */
+const expected = ({ expectedDown }: Server, { state, reason }: Health): Health & Expected =>
+  !expectedDown
+    ? { state, reason }
+    : { state, reason: state === 'down' ? `expected down: ${reason}` : reason, expectedDown }
+type Expected = Pick<ServerRow, 'expectedDown'>
+
+/** Those that tell how the service is: all but the ones that are down as expected. When those are all there is, they count. */
+function counted(servers: readonly ServerRow[]): readonly ServerRow[] {
+  const telling = servers.filter((s) => !(s.expectedDown && s.state === 'down'))
+  return telling.length ? telling : servers
 }
 
 function serviceRow(
@@ -103,15 +119,16 @@ function serviceRow(
   const unseen = { state: 'unknown', connections: null } as const
   if (!answer) return { ...base, ...unseen, reason: silence(raw), since: raw.haproxy.answeredAt }
   if (!stat) return { ...base, ...unseen, reason: 'it is not in the running HAProxy', since: null }
-  const state = stateOf(servers)
+  const telling = counted(servers)
+  const state = stateOf(telling)
   const fallback = hasFallback(service, state, stats)
   return {
     ...base,
     state,
     connections: connections(key, stat, answer),
-    reason: fallback ? `${reasonOf(servers)}; the fallback answers` : reasonOf(servers),
+    reason: fallback ? `${reasonOf(telling)}; the fallback answers` : reasonOf(telling),
     ...(fallback ? { fallback } : {}),
-    since: sinceOf(state, servers, changedAt(stats.get(`${service.label}/BACKEND`), raw)),
+    since: sinceOf(state, telling, changedAt(stats.get(`${service.label}/BACKEND`), raw)),
   }
 }
 

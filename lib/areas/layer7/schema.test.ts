@@ -81,10 +81,11 @@ test('the Real Server form (R7-03, R7-05, R7-06)', () => {
     'Real Server Port',
     'Re-Encrypt to Backend',
     'Weight',
+    'Expected Down',
   ])
   assert.deepEqual(
     form.map((f) => f.default),
-    [undefined, undefined, undefined, false, 100],
+    [undefined, undefined, undefined, false, 100, false],
   )
 })
 

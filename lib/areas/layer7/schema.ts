@@ -112,6 +112,14 @@ const realServerSchema = z.strictObject({
     section: RIP,
     hint: '0 to 256.',
   }),
+  expectedDown: field(z.boolean().default(false), {
+    label: 'Expected Down',
+    help: 'For a server that stands by and answers only after a fail-over, as the passive one of a pair. While it is down it is shown so, but its Virtual Service counts as up without it and nobody is notified. It gets connections as soon as its check passes.',
+    kind: 'checkbox',
+    section: RIP,
+    advanced: true,
+    beside: 'It may be down without an alarm',
+  }),
 })
 
 export const realServer = {
