@@ -11,7 +11,13 @@ const RUN = {
   iproute2: '/usr/bin/ss',
   openssl: '/usr/bin/openssl',
 }
-const TEST = { ...RUN, chromium: '/usr/bin/chromium', curl: '/usr/bin/curl', socat: '/usr/bin/socat' }
+const TEST = {
+  ...RUN,
+  chromium: '/usr/bin/chromium',
+  'firefox-esr': '/usr/bin/firefox-esr',
+  curl: '/usr/bin/curl',
+  socat: '/usr/bin/socat',
+}
 const COMMANDS = {
   start: { debian: RUN, root: true },
   down: { debian: {}, root: true },
