@@ -25,7 +25,7 @@ export function WizardQuestion() {
   return (
     <section aria-label="Setup Wizard">
       <Message
-        tone="pen"
+        tone="info"
         lead="Would you like to run the Setup Wizard?"
         acts={
           <>
