@@ -32,8 +32,12 @@ export const replaceable: readonly AreaName[] = AREAS.filter((area) => !KEPT.inc
 const targetOf = (desired: Documents, documents: readonly Document[]): Documents =>
   withDocuments(
     desired,
-    documents.filter((d) => replaceable.includes(d.area)),
+    documents.filter((d) => replaceable.includes(d.area) && !lacksListener(d)),
   )
+
+/** From before the appliance had said where its own web servers listen: they are not taken away by it. */
+const lacksListener = ({ area, items }: Document): boolean =>
+  items.length === 0 && roomOf(area).kinds.some((k) => k.name === 'listener')
 
 /** What it would do if these documents took the place of the saved ones. Throws `AgentAway`. */
 export async function replacementOf(documents: readonly Document[]): Promise<Replacement> {
