@@ -150,7 +150,7 @@ test('an export taken, changes made, imported again: the same documents', async 
   const file = await exportAll()
   assert.deepEqual(
     file.documents.map((d) => d.area),
-    ['front', 'fallback', 'floating-ips', 'layer7'],
+    ['front', 'fallback', 'floating-ips', 'layer7', 'notifications'],
   )
   assert.ok(!JSON.stringify(file).includes('Web-1'), 'copies stay at home')
   const item = await itemAt('Web')
