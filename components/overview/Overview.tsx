@@ -11,9 +11,13 @@ import { Button } from '../ui/Button.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Loading } from '../ui/Loading.tsx'
+import { Message } from '../ui/Message.tsx'
+import { HaltDialog } from './HaltDialog.tsx'
 import { type ServiceLine, serviceLines } from './lines.ts'
 import { OverviewTable } from './OverviewTable.tsx'
+import { TickBar } from './TickBar.tsx'
 import { useExpanded } from './useExpanded.ts'
+import { useServerActs } from './useServerActs.ts'
 import { VerdictLine } from './VerdictLine.tsx'
 import { verdictOf } from './verdict.ts'
 import { WizardQuestion } from './WizardQuestion.tsx'
@@ -22,6 +26,7 @@ export function Overview() {
   const { lines, stale, known } = useLines()
   const expanded = useExpanded(lines, known)
   const markOf = useMarks('layer7')
+  const acts = useServerActs(lines)
   const verdict = useMemo(() => verdictOf(lines, stale), [lines, stale])
   const show = useCallback(
     (line: ServiceLine) => {
@@ -52,8 +57,20 @@ export function Overview() {
       {verdict && <VerdictLine verdict={verdict} onShow={show} />}
       {!known && <Loading what="the agent" />}
       {known && lines.length === 0 && <NoServices />}
-      {lines.length > 0 && <OverviewTable lines={lines} expanded={expanded} markOf={markOf} />}
+      {acts.failure !== '' && <ActsFailure failure={acts.failure} close={acts.forgetFailure} />}
+      {lines.length > 0 && <OverviewTable {...{ lines, expanded, markOf, acts }} />}
+      <TickBar acts={acts} lines={lines} />
+      {acts.halting.length > 0 && <HaltDialog acts={acts} lines={lines} />}
     </>
+  )
+}
+
+function ActsFailure({ failure, close }: { failure: string; close: () => void }) {
+  const [lead = '', ...rest] = failure.split('. ')
+  return (
+    <Message tone="fail" lead={`${lead}.`} urgent acts={<Button onClick={close}>Close</Button>}>
+      {rest.join('. ')}
+    </Message>
   )
 }
 

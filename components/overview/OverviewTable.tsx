@@ -10,7 +10,9 @@ import { COLUMNS } from './columns.ts'
 import type { ServerLine, ServiceLine } from './lines.ts'
 import { ServerHead, ServerRow } from './ServerRow.tsx'
 import { ServiceRow } from './ServiceRow.tsx'
+import { useActKeys } from './useActKeys.ts'
 import type { useExpanded } from './useExpanded.ts'
+import type { ServerActs } from './useServerActs.ts'
 
 type Drawn =
   | { type: 'service'; line: ServiceLine; open: boolean }
@@ -24,17 +26,22 @@ interface Props {
   lines: readonly ServiceLine[]
   expanded: ReturnType<typeof useExpanded>
   markOf: (item: string) => string
+  acts: ServerActs
 }
 
 const ROW_PX = 32
 
-export function OverviewTable({ lines, expanded, markOf }: Props) {
+export function OverviewTable({ lines, expanded, markOf, acts }: Props) {
   const table = useRef<HTMLTableElement>(null)
   const body = useRef<HTMLTableSectionElement>(null)
   const { inOrder, sorting, sortBy } = useSorted(lines, COLUMNS, body)
   const drawn = useMemo(() => flat(inOrder, expanded.isOpen), [inOrder, expanded])
   const { indexes, before, after, measure } = useWindowed(drawn.length, ROW_PX, table)
   useRowKeys(body, drawn)
+  const servers = useMemo(() => drawn.flatMap((row) => (row.type === 'server' ? [row.line] : [])), [drawn])
+  useActKeys(acts, servers)
+  const { tick, act } = acts
+  const rowActs = useMemo(() => ({ tick, act }), [tick, act])
   return (
     <div className="box rows-box">
       <table
@@ -62,7 +69,16 @@ export function OverviewTable({ lines, expanded, markOf }: Props) {
                 />
               )
             if (row?.type === 'server')
-              return <ServerRow key={row.line.key} {...{ index, measure }} line={row.line} />
+              return (
+                <ServerRow
+                  key={row.line.key}
+                  {...{ index, measure }}
+                  line={row.line}
+                  ticked={acts.isTicked(row.line.item)}
+                  asked={acts.askedOf(row.line.item)}
+                  acts={rowActs}
+                />
+              )
             return row && <ServerHead key={`head ${row.of}`} {...{ index, measure }} />
           })}
           <Pad height={after} columns={10} />
