@@ -14,6 +14,8 @@ import {
 
 const VERBS: Record<AskedState, string> = { online: 'ready', drained: 'drain', halted: 'maint' }
 
+/** A click is worth a longer wait than a look. In ms. */
+const PATIENCE = 3000
 /** Commands that go in one line: HAProxy reads 16 kB at once. */
 const AT_ONCE = 50
 /** From here on everything is asked at once, which takes 100 ms with 10,000 servers. */
@@ -31,6 +33,7 @@ async function askEach(socket: string, commands: readonly string[], of = '@1'): 
         .slice(i, i + AT_ONCE)
         .map((c) => `${of} ${c}`)
         .join(';'),
+      PATIENCE,
     )
   return answers
 }

@@ -2,7 +2,7 @@
 // The bar of ticked rows: how many, what the common act would do, and where else the same servers stand.
 import { Button } from '../ui/Button.tsx'
 import { Lamp } from '../ui/Lamp.tsx'
-import { ACTS, actsForAll, consequenceOf, elsewhere, namesOf } from './acts.ts'
+import { ACTS, actsFor, actsForAll, consequenceOf, elsewhere, namesOf } from './acts.ts'
 import type { ServiceLine } from './lines.ts'
 import type { ServerActs } from './useServerActs.ts'
 
@@ -11,7 +11,8 @@ export function TickBar({ acts, lines }: { acts: ServerActs; lines: readonly Ser
   if (ticked.length === 0) return null
   const possible = actsForAll(ticked)
   const others = elsewhere(ticked, lines)
-  const common = possible.find((p) => p !== 'online') ?? possible[0]
+  const offline = ticked.every((s) => actsFor(s).includes('online'))
+  const common = offline ? 'online' : possible.find((p) => p !== 'online')
   const consequence = common && consequenceOf(ticked, common, lines)
   return (
     <section className="bulk" aria-label="Ticked real servers">
