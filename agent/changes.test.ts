@@ -121,7 +121,7 @@ test('LO-02: a failure is recorded with time and reason, and told once by each w
   await soon('both are told', () => mail.letters.length === 1 && hook.bodies.length === 1, 6000)
   assert.match(
     mail.letters[0] ?? '',
-    /^Subject: \[.+\] Web is Down: web1: connection refused on port 8001; the\s+fallback answers/,
+    /^Subject: \[.+\] Web is Down: web1: connection refused on port 8001; the\s+fallback answers/m,
   )
   assert.match(mail.letters[0] ?? '', /^To: night@example\.com\r?$/m)
   const { at, appliance, ...body } = hook.bodies[0] ?? {}
