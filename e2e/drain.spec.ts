@@ -62,6 +62,7 @@ test('SO-12 SO-14 R4-09: Drain, and Online again; no file changes, nothing reloa
   await menu(page, 'Cluster Configuration', 'Layer 7 – Real Servers')
   await row('web2').getByRole('link', { name: 'Modify' }).click()
   await fillAndUpdate(page, { Weight: '50' })
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Layer 7 – Real Servers')
   await expect(box(page)).toContainText('web2')
   await menu(page, 'System Overview')
   const [cfg, before] = [config(), await reloads()]
