@@ -35,8 +35,26 @@ export function point(places: Places, link: Link, n: number): void {
   else pointLink(places[link], `generations/${n}`)
 }
 
+/** The last ones read or written, by their folders: what lies there never changes, and reading 11,000 items takes long. */
+const recent = new Map<string, Generation>()
+const RECENT = 2
+
+function remember(places: Places, g: Generation): Generation {
+  const folder = generationFolder(places, g.number)
+  recent.delete(folder)
+  recent.set(folder, g)
+  for (const oldest of [...recent.keys()].slice(0, -RECENT)) recent.delete(oldest)
+  return g
+}
+
+/** A new agent believes only what is on the disk. */
+export const forgetGenerations = (): void => recent.clear()
+
 /** Throws when the generation is not whole on the disk. */
-export function readGeneration(places: Places, n: number): Generation {
+export const readGeneration = (places: Places, n: number): Generation =>
+  recent.get(generationFolder(places, n)) ?? remember(places, readWhole(places, n))
+
+function readWhole(places: Places, n: number): Generation {
   if (n === 0) return emptyGeneration()
   const folder = generationFolder(places, n)
   const head = documentsFile.parse(JSON.parse(textOf(join(folder, 'documents.json')) ?? 'null'))
@@ -68,14 +86,18 @@ export function writeGeneration(places: Places, g: Generation): void {
   const filled = g.files.map((f) => ({ ...f, content: withSecrets(places.secrets, f.content) }))
   deleteGeneration(places, g.number)
   writeFolder(generationFolder(places, g.number), [...filled, ...own])
+  remember(places, g)
 }
 
-export const deleteGeneration = (places: Places, n: number): void =>
+export function deleteGeneration(places: Places, n: number): void {
+  recent.delete(generationFolder(places, n))
   rmSync(generationFolder(places, n), { recursive: true, force: true })
+}
 
 /** A generation that was current and had to go back: its number is not given again. */
 export function setAside(places: Places, n: number): void {
   const folder = generationFolder(places, n)
+  recent.delete(folder)
   rmSync(`${folder}.reverted`, { recursive: true, force: true })
   renameSync(folder, `${folder}.reverted`)
 }

@@ -15,6 +15,9 @@ export type Watcher = (message: WatchMessage) => void
 /** HAProxy tells "since" in whole seconds, so the same moment comes out differently from look to look. */
 const SAME_MOMENT = 2000
 
+/** Addresses, listeners and web servers change seldom and cost most: they are looked at every so many looks. */
+const SLOW_PARTS = 3
+
 export interface WatchOptions {
   places: Places
   machine: Machine
@@ -28,6 +31,8 @@ export class Watch {
   private readonly options: WatchOptions
   private readonly watchers = new Set<Watcher>()
   private latest: Snapshot | null = null
+  /** The rows of the latest look as the rooms gave them. */
+  private fresh: Row[] = []
   private generation: Generation | null = null
   /** Of its documents; they take longer than all the rest of a look. */
   private digests: Snapshot['digests'] = {}
@@ -75,7 +80,7 @@ export class Watch {
     const { machine, busy } = this.options
     const wasBusy = busy()
     const generation = this.currentGeneration()
-    const raw = await machine.look(generation.files)
+    const raw = await machine.look(generation.files, wasBusy ? 0 : SLOW_PARTS * this.options.every)
     // Between the two a commit may have begun, and the daemons are its business until it ends.
     const settled = !wasBusy && !busy()
     const units = settled ? machine.supervise(generation.files, raw) : (this.latest?.units ?? [])
@@ -102,7 +107,8 @@ export class Watch {
     differences: Difference[],
   ): void {
     const before = this.latest
-    const rows = steady(before?.rows ?? [], fresh)
+    const rows = steady(before?.rows ?? [], fresh, this.fresh)
+    this.fresh = fresh
     this.latest = {
       type: 'snapshot',
       at,
@@ -120,23 +126,50 @@ export class Watch {
   }
 }
 
-/** The rows with the former moment where it is the same. */
-export function steady(before: readonly Row[], fresh: readonly Row[]): Row[] {
-  const former = new Map(before.map((r) => [r.key, r]))
-  return fresh.map((row) => {
-    const was = former.get(row.key)
-    if (!was || was.state !== row.state || was.since === null || row.since === null) return row
-    return Math.abs(was.since - row.since) <= SAME_MOMENT ? { ...row, since: was.since } : row
+/**
+ * The rows with the former moment where it is the same, and the former row itself where all is the same.
+ * `freshBefore`: what `before` was made of; the rooms give the same row again where nothing changed.
+ */
+export function steady(
+  before: readonly Row[],
+  fresh: readonly Row[],
+  freshBefore: readonly Row[] = [],
+): Row[] {
+  const former = formerRows(before, fresh)
+  return fresh.map((row, i) => {
+    const was = former(row, i)
+    if (!was || was === row) return row
+    return row === freshBefore[i] && was === before[i] ? was : steadyRow(was, row)
   })
 }
 
-/** What differs between two looks. */
-export function changes(before: Snapshot, now: Snapshot): WatchMessage {
+function steadyRow(was: Row, row: Row): Row {
+  const sameMoment =
+    was.state === row.state &&
+    was.since !== null &&
+    row.since !== null &&
+    Math.abs(was.since - row.since) <= SAME_MOMENT
+  const now = sameMoment ? { ...row, since: was.since } : row
   // Rooms make every row in one way, so that plain JSON, five times as fast, compares them.
-  const former = new Map(before.rows.map((r) => [r.key, JSON.stringify(r)]))
-  const rows = now.rows.filter((r) => former.get(r.key) !== JSON.stringify(r))
-  const keys = new Set(now.rows.map((r) => r.key))
-  const gone = before.rows.map((r) => r.key).filter((key) => !keys.has(key))
+  return JSON.stringify(now) === JSON.stringify(was) ? was : now
+}
+
+/** Nearly always a row stands where it stood before; only otherwise all are gone through. */
+function formerRows(before: readonly Row[], now: readonly Row[]): (row: Row, at: number) => Row | undefined {
+  const inPlace = now.length === before.length && now.every((row, i) => sameKey(row, before[i]))
+  if (inPlace) return (_, at) => before[at]
+  const byKey = new Map(before.map((row) => [row.key, row]))
+  return (row) => byKey.get(row.key)
+}
+
+const sameKey = (a: Row, b: Row | undefined): boolean => a === b || a.key === b?.key
+
+/** What differs between two looks. Rows that are as they were are the same objects (`steady`). */
+export function changes(before: Snapshot, now: Snapshot): WatchMessage {
+  const former = formerRows(before.rows, now.rows)
+  const rows = now.rows.filter((row, i) => former(row, i) !== row)
+  const remaining = formerRows(now.rows, before.rows)
+  const gone = before.rows.filter((row, i) => !remaining(row, i)).map((row) => row.key)
   const changed = <K extends keyof Snapshot>(key: K) =>
     canonical(before[key]) === canonical(now[key]) ? {} : { [key]: now[key] }
   return {

@@ -1,31 +1,40 @@
 // Where HAProxy and the kernel do otherwise than the applied documents say, as sentences.
 import type { RenderedFile } from '../../model/file.ts'
 import type { Difference, HaproxyAnswer, Raw } from '../../model/observed.ts'
-import type { Stat } from './health.ts'
+import { remembered } from '../../model/remembered.ts'
 import { difference, listenerDifferences, listenersByAddress } from './listening.ts'
+import type { ProxyLines, Stats } from './proxy-lines.ts'
 import { digestIn, HAPROXY_FILE } from './render.ts'
 import { type Server, type Service, statAddress } from './services.ts'
-
-type Stats = ReadonlyMap<string, Stat>
 
 /** Everything that differs. Without an answer only the kernel's listeners can be compared. */
 export function differences(
   services: readonly Service[],
   files: readonly RenderedFile[],
   answer: HaproxyAnswer | null,
-  stats: Stats,
+  lines: ProxyLines,
   raw: Raw,
 ): Difference[] {
   if (!services.length) return []
-  const listening = listenersByAddress(raw)
   return [
-    ...(answer ? [...processDifferences(files, answer), ...extras(services, stats)] : []),
-    ...services.flatMap((s) => [
-      ...(answer ? serviceDifferences(s, stats) : []),
-      ...listenerDifferences(s, listening, raw),
-    ]),
+    ...(answer ? [...processDifferences(files, answer), ...extras(services, lines)] : []),
+    ...services.flatMap((s) => (answer ? linesCompared(s, lines.of(s.label)) : [])),
+    ...listenersCompared(services, [raw.listeners, raw.pids.haproxy?.join()], () => {
+      const listening = listenersByAddress(raw)
+      return services.flatMap((s) => listenerDifferences(s, listening, raw))
+    }),
   ]
 }
+
+const ofLines = remembered<Service, Difference[]>()
+const listenersCompared = remembered<readonly Service[], Difference[]>()
+
+/** Compared again only when a line of the service says something else than before. */
+const linesCompared = (service: Service, stats: Stats): Difference[] =>
+  ofLines(service, [...stats.values()], () => [
+    ...extraServers(service, stats),
+    ...serviceDifferences(service, stats),
+  ])
 
 function processDifferences(files: readonly RenderedFile[], answer: HaproxyAnswer): Difference[] {
   const file = files.find((f) => f.path === HAPROXY_FILE)
@@ -39,22 +48,27 @@ function processDifferences(files: readonly RenderedFile[], answer: HaproxyAnswe
   ]
 }
 
+const labelsOf = remembered<readonly Service[], ReadonlySet<string>>()
 /** Names that begin with `_` are our own. */
-function extras(services: readonly Service[], stats: Stats): Difference[] {
-  const known = new Set(
-    services.flatMap((s) => [s.label, ...s.servers.map((server) => `${s.label}/${server.label}`)]),
-  )
-  return [...stats.values()].flatMap(({ pxname = '', svname = '' }) => {
-    if (pxname.startsWith('_') || svname.startsWith('_') || svname === 'FRONTEND') return []
-    if (svname === 'BACKEND')
-      return known.has(pxname) ? [] : [difference(`HAProxy runs ${pxname}, which is not applied.`)]
-    if (!known.has(pxname) || known.has(`${pxname}/${svname}`)) return []
-    return [difference(`HAProxy runs server ${svname} in ${pxname}, which is not applied.`)]
-  })
+const isOwn = (name: string): boolean => name.startsWith('_')
+
+function extras(services: readonly Service[], lines: ProxyLines): Difference[] {
+  const known = labelsOf(services, [], () => new Set(services.map((s) => s.label)))
+  return lines
+    .names()
+    .filter((name) => !isOwn(name) && !known.has(name) && lines.of(name).has('BACKEND'))
+    .map((name) => difference(`HAProxy runs ${name}, which is not applied.`))
+}
+
+function extraServers(service: Service, stats: Stats): Difference[] {
+  const known = new Set(['FRONTEND', 'BACKEND', ...service.servers.map((server) => server.label)])
+  return [...stats.keys()]
+    .filter((name) => !isOwn(name) && !known.has(name))
+    .map((name) => difference(`HAProxy runs server ${name} in ${service.label}, which is not applied.`))
 }
 
 function serviceDifferences(service: Service, stats: Stats): Difference[] {
-  const whole = stats.get(`${service.label}/BACKEND`)
+  const whole = stats.get('BACKEND')
   if (!whole) return [difference(`${service.label} is not in the running HAProxy.`, service.item.id)]
   const differs = compare(service.label, service.item.id)
   return [
@@ -66,7 +80,7 @@ function serviceDifferences(service: Service, stats: Stats): Difference[] {
 
 function serverDifferences(service: Service, server: Server, stats: Stats): Difference[] {
   const name = `${server.label} of ${service.label}`
-  const stat = stats.get(`${service.label}/${server.label}`)
+  const stat = stats.get(server.label)
   if (!stat) return [difference(`${name} is not in the running HAProxy.`, server.item.id)]
   const differs = compare(name, server.item.id)
   const byHand = /^(MAINT|DRAIN)/.exec(stat.status ?? '')?.[1]

@@ -1,10 +1,12 @@
 // Rows of services and servers from HAProxy's own answer. What did not answer is unknown, never an old green.
 import type { Documents } from '../../model/document.ts'
 import type { RenderedFile } from '../../model/file.ts'
-import type { HaproxyAnswer, Raw, Row, ServerRow, ServiceRow } from '../../model/observed.ts'
+import type { HaproxyAnswer, Raw, Row, ServerRow, ServiceRow, Stat } from '../../model/observed.ts'
+import { remembered } from '../../model/remembered.ts'
 import type { Observation } from '../define.ts'
 import { differences } from './differences.ts'
-import { healthOf, type Stat, sinceWhen } from './health.ts'
+import { healthOf, sinceWhen } from './health.ts'
+import { ProxyLines, type Stats } from './proxy-lines.ts'
 import { type Server, type Service, servicesOf } from './services.ts'
 
 /** Two rounds of checks: an older answer proves nothing. Milliseconds. */
@@ -13,12 +15,26 @@ const OLDEST_ANSWER = 8000
 export function observe(documents: Documents, files: readonly RenderedFile[], raw: Raw): Observation {
   const services = servicesOf(documents)
   const answer = freshAnswer(raw)
-  const stats = new Map((answer?.stat ?? []).map((s) => [`${s.pxname}/${s.svname}`, s]))
-  const rows = services.flatMap((service): Row[] => {
-    const servers = service.servers.map((server) => serverRow(service, server, answer, stats, raw))
-    return [serviceRow(service, servers, answer, stats, raw), ...servers]
-  })
-  return { rows, differences: differences(services, files, answer, stats, raw) }
+  const lines = new ProxyLines(answer)
+  const rows = services.flatMap((service): readonly Row[] =>
+    answer ? knownRows(service, answer, lines, raw) : rowsOf(service, answer, lines.of(service.label), raw),
+  )
+  return { rows, differences: differences(services, files, answer, lines, raw) }
+}
+
+const rowsOfService = remembered<Service, readonly Row[]>()
+
+/** Thousands of rows are as they were a second ago: those of a service are made again only when something they say may differ. */
+const knownRows = (service: Service, answer: HaproxyAnswer, lines: ProxyLines, raw: Raw): readonly Row[] => {
+  const { answering, answeredAt } = raw.checks
+  const stats = lines.of(service.label)
+  const from = [answer.info.Pid, answering || answeredAt, lines.openBefore(service.label), ...stats.values()]
+  return rowsOfService(service, from, () => rowsOf(service, answer, stats, raw))
+}
+
+function rowsOf(service: Service, answer: HaproxyAnswer | null, stats: Stats, raw: Raw): Row[] {
+  const servers = service.servers.map((server) => serverRow(service, server, answer, stats, raw))
+  return [serviceRow(service, servers, answer, stats, raw), ...servers]
 }
 
 function freshAnswer(raw: Raw): HaproxyAnswer | null {
@@ -40,11 +56,11 @@ function serverRow(
   service: Service,
   server: Server,
   answer: HaproxyAnswer | null,
-  stats: ReadonlyMap<string, Stat>,
+  stats: Stats,
   raw: Raw,
 ): ServerRow {
   const key = `${service.label}/${server.label}`
-  const stat = stats.get(key)
+  const stat = stats.get(server.label)
   const base = {
     row: 'server',
     key: `layer7/${key}`,
@@ -71,11 +87,11 @@ function serviceRow(
   service: Service,
   servers: readonly ServerRow[],
   answer: HaproxyAnswer | null,
-  stats: ReadonlyMap<string, Stat>,
+  stats: Stats,
   raw: Raw,
 ): ServiceRow {
   const key = `${service.label}/FRONTEND`
-  const stat = stats.get(key)
+  const stat = stats.get('FRONTEND')
   const base = {
     row: 'service',
     key: `layer7/${service.label}`,
@@ -99,7 +115,7 @@ function serviceRow(
     state,
     connections: connections(key, stat, answer),
     reason: reasonOf(servers),
-    since: sinceOf(state, servers, changedAt(stats.get(`${service.label}/BACKEND`), raw)),
+    since: sinceOf(state, servers, changedAt(stats.get('BACKEND'), raw)),
   }
 }
 
