@@ -1,7 +1,7 @@
 'use client'
 // System Overview: the sentence first, then every service with its servers, live.
 import Link from 'next/link'
-import { useCallback, useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useItemsSeen } from '../area/useItemsSeen.ts'
 import { useMarks } from '../area/useMarks.ts'
 import { LAYER7_SERVICES, OVERVIEW } from '../frame/menu.ts'
@@ -11,6 +11,8 @@ import { Button } from '../ui/Button.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Loading } from '../ui/Loading.tsx'
+import { FilterBar, NothingFound } from './FilterBar.tsx'
+import { EVERYTHING, find } from './filter.ts'
 import { type ServiceLine, serviceLines } from './lines.ts'
 import { OverviewTable } from './OverviewTable.tsx'
 import { useExpanded } from './useExpanded.ts'
@@ -22,13 +24,9 @@ export function Overview() {
   const expanded = useExpanded(lines, known)
   const markOf = useMarks('layer7')
   const verdict = useMemo(() => verdictOf(lines, stale), [lines, stale])
-  const show = useCallback(
-    (line: ServiceLine) => {
-      expanded.toggle(line.key, true)
-      document.getElementById(`service-${line.item}`)?.focus()
-    },
-    [expanded],
-  )
+  const [filter, setFilter] = useState(EVERYTHING)
+  const found = useMemo(() => find(lines, filter), [lines, filter])
+  const { wanted, show } = useShown(expanded.toggle, () => setFilter(EVERYTHING))
   return (
     <>
       <PageHead
@@ -50,9 +48,32 @@ export function Overview() {
       {verdict && <VerdictLine verdict={verdict} onShow={show} />}
       {!known && <Loading what="the agent" />}
       {known && lines.length === 0 && <NoServices />}
-      {lines.length > 0 && <OverviewTable lines={lines} expanded={expanded} markOf={markOf} />}
+      {lines.length > 0 && <FilterBar filter={filter} found={found} onFilter={setFilter} />}
+      {found.lines.length > 0 && (
+        <OverviewTable
+          lines={found.lines}
+          opened={found.opened}
+          expanded={expanded}
+          markOf={markOf}
+          wanted={wanted}
+        />
+      )}
+      {lines.length > 0 && found.lines.length === 0 && (
+        <NothingFound filter={filter} onClear={() => setFilter(EVERYTHING)} />
+      )}
     </>
   )
+}
+
+/** The row somebody was led to: shown whatever the filter says, opened, scrolled to and focused. */
+function useShown(toggle: (key: string, open: boolean) => void, clear: () => void) {
+  const [wanted, setWanted] = useState<{ key: string; item: string } | null>(null)
+  const show = (line: ServiceLine) => {
+    clear()
+    toggle(line.key, true)
+    setWanted({ key: line.key, item: line.item })
+  }
+  return { wanted, show }
 }
 
 function useLines() {

@@ -29,3 +29,8 @@ export const stateOf = (row: Row): Look => (row.row === 'service' ? SERVICE[row.
 /** Worst first, for sorting by state. */
 const ORDER: readonly Shape[] = ['fail', 'warn', 'unknown', 'waiting', 'busy', 'halted', 'drained', 'ok']
 export const rankOf = (look: Look): number => ORDER.indexOf(look.shape)
+
+/** The states of services, worst first. */
+export const LOOKS_IN_ORDER: readonly Look[] = [...Object.values(SERVICE), NOT_RUNNING].sort(
+  (a, b) => rankOf(a) - rankOf(b),
+)
