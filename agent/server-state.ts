@@ -30,14 +30,21 @@ const FRESH = 10_000
 
 /** The file for a start or reload with this configuration. `known` is null when nothing is known. */
 export function serverState(config: string, known: Known | null): string {
-  const before = new Map((known ? serverLines(known.config) : []).map((s) => [keyOf(s), s.identity]))
+  const before = new Map((known ? linesOf(known.config) : []).map((s) => [keyOf(s), s.identity]))
   const rows = new Map((known?.states ?? '').split('\n').map((row) => [rowKey(row), row]))
-  const lines = serverLines(config).flatMap((server) => {
+  const lines = linesOf(config).flatMap((server) => {
     const row = before.get(keyOf(server)) === server.identity ? rows.get(keyOf(server)) : undefined
     if (!server.script) return row ? [row] : []
     return [row && (known?.age ?? 0) < FRESH ? row : downRow(server)]
   })
   return ['1', COLUMNS, ...lines, ''].join('\n')
+}
+
+/** What a reload goes to is what the next one comes from: the last one read need not be read again. */
+let latest: { config: string; lines: ServerLine[] } | null = null
+function linesOf(config: string): ServerLine[] {
+  if (latest?.config !== config) latest = { config, lines: serverLines(config) }
+  return latest.lines
 }
 
 const keyOf = (s: ServerLine): string => `${s.proxy}/${s.name}`

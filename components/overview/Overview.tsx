@@ -89,7 +89,7 @@ function useLines() {
     () => serviceLines({ rows: rows?.values() ?? [], items, applied: applied ?? null, stale }),
     [rows, items, applied, stale],
   )
-  return { lines, stale, known: rows !== null && view !== null }
+  return { lines, stale, known: rows !== null && (rows.size > 0 || view !== null) }
 }
 
 const NoServices = () => (

@@ -58,7 +58,7 @@ export function keepItems(document: Document, known: Document): Document {
 }
 
 /** Whether two values say the same as JSON. */
-function same(a: unknown, b: unknown): boolean {
+export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   const [keys, others] = [keysOf(a), keysOf(b)]

@@ -50,7 +50,7 @@ function start(
 const notApplied = (why: string): Started => ({ ok: false, message: `Not applied. ${why}` })
 
 async function* commitProgress(author: Author, areas: readonly AreaName[]): AsyncGenerator<Progress> {
-  const [applied, desired] = await Promise.all([ask('applied', {}), desiredDocuments(db())])
+  const [applied, desired] = await Promise.all([ask('applied', {}), desiredDocuments()])
   const waiting = changedAreas(desired, documentsOf(applied)).filter((a) => areas.includes(a))
   const unit = areas.flatMap((a) => roomOf(a).units)[0]
   if (waiting.length === 0 && unit) yield* stream('operate', { do: 'reload', unit, author: author.user })

@@ -2,14 +2,14 @@
 
 import { kindOf } from '../areas/index.ts'
 import { changedAreas, verifyAll } from '../areas/plan.ts'
-import { AREAS, type AreaName, canonical, type Documents, type Item } from '../model/document.ts'
+import { AREAS, type AreaName, canonical, type Documents, type Item, same } from '../model/document.ts'
 import { describeFields } from '../model/fields.ts'
 import type { Change, Pending } from '../protocol/console.ts'
 import { appliedOrLast, documentsOf, factsOrLast } from './applied.ts'
 import { deleters } from './audit.ts'
 import { publish } from './bus.ts'
 import { db } from './db.ts'
-import { desiredDocuments } from './documents.ts'
+import { desiredDocuments, storedNow } from './documents.ts'
 import { shared } from './shared.ts'
 import { itemTitle } from './words.ts'
 
@@ -29,6 +29,7 @@ function changesIn(
   const after = new Set(desired.map((i) => i.id))
   const changed = desired.flatMap((item): Change[] => {
     const was = before.get(item.id)
+    if (was && same(was, item)) return []
     const fields = was ? differingFields(area, was, item) : []
     if (was && fields.length === 0) return []
     return [describe(area, item, was ? 'modified' : 'new', fields, touched)]
@@ -79,7 +80,7 @@ export const pendingNow = (): Pending => state().now
 /** Computes it afresh. Where the agent was never heard, nothing is known to wait; the problems are still said. */
 export async function computePending(fresh = false): Promise<Pending> {
   const [desired, applied, facts] = await Promise.all([
-    desiredDocuments(db()),
+    desiredDocuments(),
     appliedOrLast(fresh),
     factsOrLast(),
   ])
@@ -91,7 +92,7 @@ export async function computePending(fresh = false): Promise<Pending> {
 }
 
 async function touchedBy(applied: Documents): Promise<Touched> {
-  const saved = await db().item.findMany({ select: { id: true, savedBy: true, savedAt: true } })
+  const saved = (await storedNow()).rows
   const known = new Set(saved.map((r) => r.id))
   const gone = AREAS.flatMap((area) => applied[area].items.map((i) => i.id)).filter((id) => !known.has(id))
   const touched = new Map(saved.map((r) => [r.id, { by: r.savedBy, at: r.savedAt.getTime() }]))
