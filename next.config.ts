@@ -8,6 +8,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   // The gate sees requests as they came: it must tell a prefetch from somebody opening a page.
   skipProxyUrlNormalize: true,
+  // A fallback page of the largest size, as an action carries it.
+  experimental: { serverActions: { bodySizeLimit: '2mb' } },
   // Pictures are served as they are: no image service, and none of its native code in the release.
   images: { unoptimized: true },
   outputFileTracingExcludes: {

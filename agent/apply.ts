@@ -1,6 +1,8 @@
 // The one life cycle: what every commit and every operation goes through, step by step as planned.
 import type { z } from 'zod'
+import { roomOf } from '../lib/areas/index.ts'
 import { keepingItems, planCommit, upgradeAll, withDocuments } from '../lib/areas/plan.ts'
+import type { Document } from '../lib/model/document.ts'
 import { type Step, UNIT_TITLES, type UnitName } from '../lib/model/step.ts'
 import type { operations, Progress } from '../lib/protocol/messages.ts'
 import { isConfigured, mainFile } from './digests.ts'
@@ -16,7 +18,7 @@ export async function* commit(work: Work, input: CommitInput): AsyncGenerator<Pr
   const { places, machine } = work
   const base = readGeneration(places, numberOf(places, 'current'))
   if (input.base !== base.number) return yield { type: 'conflict', generation: base.number }
-  const given = upgradeAll(withDocuments(base.documents, input.documents))
+  const given = upgradeAll(withDocuments(base.documents, input.documents.filter(isCommitted)))
   const documents = keepingItems(given, base.documents)
   const plan = planCommit(base.files, documents, await machine.facts(), work.render)
   if (plan.problems.some((p) => p.level === 'error'))
@@ -30,6 +32,9 @@ export async function* commit(work: Work, input: CommitInput): AsyncGenerator<Pr
   }
   yield* follow(work, plan.steps, base, next)
 }
+
+/** What lives beside the generations is set by an operation of its own. */
+const isCommitted = (d: Document): boolean => !roomOf(d.area).apart
 
 /** Reloads or restarts what is applied; the generation stays. */
 export async function* operate(work: Work, input: OperateInput): AsyncGenerator<Progress> {

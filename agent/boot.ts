@@ -1,6 +1,7 @@
 // The agent's start: where a killed one left off, and which generation the machine stands on.
 import { CONFIGURED } from './digests.ts'
 import { begun, deleteGeneration, numberOf, point, readGeneration, setAside } from './generations.ts'
+import { noteReadBack } from './history.ts'
 import type { Machine } from './machine.ts'
 import type { Places } from './places.ts'
 import { readBack } from './readback.ts'
@@ -30,6 +31,7 @@ async function settle(places: Places, machine: Machine, stood: Stood, patience: 
   const generation = readGeneration(places, current)
   const { differences } = await readBack(machine, { generation, leaving: [] }, patience)
   if (stood.failures.length === 0 && differences.length === 0) {
+    noteReadBack(places, current, ['The agent was killed in between; its next start read everything back.'])
     point(places, 'kept', current)
     return [`The agent ended in the middle of a commit, which was completed: ${standsOn(current)}.`]
   }

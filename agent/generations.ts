@@ -3,14 +3,25 @@ import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { roomOf } from '../lib/areas/index.ts'
-import { AREAS, type Documents, document, emptyDocuments } from '../lib/model/document.ts'
+import {
+  AREAS,
+  type AreaName,
+  type Document,
+  type Documents,
+  document,
+  emptyDocuments,
+} from '../lib/model/document.ts'
 import { type RenderedFile, renderedFile } from '../lib/model/file.ts'
 import type { Applied } from '../lib/protocol/messages.ts'
 import { generationFolder, type Places } from './places.ts'
+import { readStates } from './states-file.ts'
 import { linkTarget, pointLink, textOf, writeFolder } from './verbs/files.ts'
 import { withSecrets } from './verbs/secrets.ts'
 
 const KEEP = 50
+
+/** Areas whose documents a generation holds. */
+const COMMITTED = AREAS.filter((area) => !roomOf(area).apart)
 
 export interface Generation {
   number: number
@@ -50,9 +61,11 @@ function remember(places: Places, g: Generation): Generation {
 /** A new agent believes only what is on the disk. */
 export const forgetGenerations = (): void => recent.clear()
 
-/** Throws when the generation is not whole on the disk. */
-export const readGeneration = (places: Places, n: number): Generation =>
-  recent.get(generationFolder(places, n)) ?? remember(places, readWhole(places, n))
+/** Throws when the generation is not whole on the disk. Which servers are offline no generation says: that is read each time. */
+export function readGeneration(places: Places, n: number): Generation {
+  const known = recent.get(generationFolder(places, n)) ?? remember(places, readWhole(places, n))
+  return { ...known, documents: { ...known.documents, 'server-state': readStates(places) } }
+}
 
 function readWhole(places: Places, n: number): Generation {
   if (n === 0) return emptyGeneration()
@@ -62,28 +75,35 @@ function readWhole(places: Places, n: number): Generation {
   return { number: n, at: head.at, author: head.author, documents: byArea(head.documents), files }
 }
 
+/** One document of a generation, without a look at the rest. */
+export function documentOf(places: Places, n: number, area: AreaName): Document {
+  const text = textOf(join(generationFolder(places, n), 'documents.json'))
+  const found = text === null ? [] : (JSON.parse(text) as { documents: Document[] }).documents
+  return found.find((d) => d.area === area) ?? { area, version: roomOf(area).version, items: [] }
+}
+
 const emptyGeneration = (): Generation => ({
   number: 0,
   at: null,
   author: '',
-  documents: emptyDocuments((area) => roomOf(area).version),
+  documents: byArea([]),
   files: [],
 })
 
 /** Areas that a generation of an older release does not have are empty. */
-const byArea = (documents: readonly z.infer<typeof document>[]): Documents => ({
+const byArea = (documents: readonly Document[]): Documents => ({
   ...emptyDocuments((area) => roomOf(area).version),
   ...Object.fromEntries(documents.map((d) => [d.area, d])),
 })
 
 /** Writes a generation that nothing points at yet. Secrets go into the files themselves only. */
 export function writeGeneration(places: Places, g: Generation): void {
-  const head = { at: g.at ?? 0, author: g.author, documents: AREAS.map((area) => g.documents[area]) }
+  const head = { at: g.at ?? 0, author: g.author, documents: COMMITTED.map((area) => g.documents[area]) }
   const own = [
     { path: 'documents.json', content: JSON.stringify(head), mode: 0o600 },
     { path: 'files.json', content: JSON.stringify(g.files), mode: 0o600 },
   ]
-  const filled = g.files.map((f) => ({ ...f, content: withSecrets(places.secrets, f.content) }))
+  const filled = g.files.map((f) => ({ ...f, content: withSecrets(places.secrets, f) }))
   deleteGeneration(places, g.number)
   writeFolder(generationFolder(places, g.number), [...filled, ...own])
   remember(places, g)
@@ -109,6 +129,12 @@ function numbersIn(places: Places, whole: boolean): number[] {
 }
 
 export const nextNumber = (places: Places): number => (numbersIn(places, false).at(-1) ?? 0) + 1
+
+/** Numbers of the commits that were read back and are still here, oldest first. */
+export const keptNumbers = (places: Places): number[] => {
+  const kept = numberOf(places, 'kept')
+  return numbersIn(places, true).filter((n) => n <= kept)
+}
 
 /** Generations that a killed agent had begun to write and nothing ever pointed at. */
 export const begun = (places: Places): number[] => {

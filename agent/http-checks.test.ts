@@ -31,7 +31,8 @@ async function web(status: number, body: string): Promise<number> {
   const targets = new Set<string>()
   const port = await listening(
     createServer((request, response) => {
-      targets.add(`${request.method} ${request.url}`)
+      const { method, url, headers } = request
+      targets.add(method === 'GET' && url === PATH ? `GET ${url}` : `${method} ${url} for ${headers.host}`)
       response.writeHead(status).end(body)
     }),
   )
@@ -43,6 +44,7 @@ let places: Places
 let agent: Agent
 let watch = notWatching
 let good: number
+let head: number
 
 before(async () => {
   places = await makeHome('shared')
@@ -50,6 +52,7 @@ before(async () => {
   const tls = { key: secret('console-key'), cert: secret('console-certificate') }
   const secure = await listening(createTls(tls, (_, response) => response.end('over TLS')))
   good = await web(200, 'it is OK here')
+  head = await web(200, '')
   const [failing, wrong] = [await web(503, 'OK'), await web(200, 'FAILED')]
   const service = (label: string, port: string, data: object, ports: Record<string, number>, more = {}) => ({
     label,
@@ -62,6 +65,12 @@ before(async () => {
   const document = layer7(
     service('Status', '8081', {}, { good, failing, wrong }),
     service('Body', '8082', { response: 'OK' }, { good, wrong }),
+    service(
+      'Head',
+      '8084',
+      { check: 'http-head', request: '/up', hostHeader: 'app.example:81' },
+      { asked: head, failing },
+    ),
     service('Secure', '8083', { response: 'TLS' }, { secure }, { reencrypt: true }),
   )
   assert.equal(endOf(await commitAll(places.socket, [document])).type, 'applied')
@@ -93,6 +102,13 @@ test('HC-12 HC-13: the request arrives byte for byte', () => {
 test('HC-14: the expected text is looked for in the body, not in "200 OK"', async () => {
   await becomes('Body/wrong', 'down')
   await becomes('Body/good', 'up')
+})
+
+test('HC-11: Negotiate HTTP (HEAD) asks for the status only, at the Host that is given', async () => {
+  await becomes('Head/asked', 'up')
+  assert.deepEqual([...(asked.get(head) ?? [])], ['HEAD /up for app.example:81'])
+  await becomes('Head/failing', 'down')
+  assert.match(row('Head/failing')?.reason ?? '', /HTTP 503/)
 })
 
 test('R7-05: Re-Encrypt to Backend speaks TLS to the server, in traffic and in checks', async () => {

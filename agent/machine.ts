@@ -1,4 +1,5 @@
 // What the life cycle asks of the machine. verbs/index.ts does it, verbs/fake.ts pretends to, for tests.
+import type { AskedState } from '../lib/areas/server-state/states.ts'
 import type { Facts } from '../lib/model/facts.ts'
 import type { RenderedFile } from '../lib/model/file.ts'
 import type { Raw, UnitState } from '../lib/model/observed.ts'
@@ -20,6 +21,15 @@ export class Refusal extends Error {
   }
 }
 
+/** A server of the running HAProxy, and how it is to be. */
+export interface ServerOrder {
+  proxy: string
+  server: string
+  state: AskedState
+  /** Whether its persistence entries go when it is drained. */
+  clearOnDrain: boolean
+}
+
 export interface Machine {
   facts(): Promise<Facts>
   /**
@@ -39,6 +49,12 @@ export interface Machine {
   addAddress(address: string, interfaceName: string): Promise<void>
   /** Says in a sentence what became of its connections. */
   removeAddress(address: string, interfaceName: string): Promise<string>
+  /** Drains, halts, brings back, at once and without a reload; a halted server's connections end in all workers. Throws when HAProxy does not answer. */
+  setServers(orders: readonly ServerOrder[]): Promise<void>
+  /** As `look`, of HAProxy alone and of these proxies only. */
+  lookAt(proxies: readonly string[]): Promise<Raw['haproxy']>
+  /** `srv_admin_state` of every server where it is not 0, by `proxy/server`. */
+  administrative(): Promise<ReadonlyMap<string, number>>
   /** What Fulcrum brought up. */
   ownAddresses(): { address: string; interface: string }[]
   /** Starts again what ended, and says how every unit is. Called after every look. */

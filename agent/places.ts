@@ -16,12 +16,18 @@ export interface Places {
   current: string
   /** Link to the last generation that was read back. */
   kept: string
+  /** Which servers are drained or halted: beside the generations. */
+  states: string
   secrets: string
   lock: string
   /** Check scripts: read and executed by fulcrum-check. */
   scripts: string
   /** The check runner's bundle: outside the agent's tree, so that fulcrum-check can read it. */
   runner: string
+  /** The program that sends notifications, for the same user. */
+  sender: string
+  /** Recorded changes of state, a file a day. */
+  history: string
   /** Console and agent meet here. */
   socket: string
   /** HAProxy's master socket. */
@@ -46,10 +52,13 @@ export function placesFrom(env: Record<string, string | undefined>): Places {
     generations: join(agent, 'generations'),
     current: join(agent, 'current'),
     kept: join(agent, 'kept'),
+    states: join(agent, 'server-state.json'),
     secrets: join(agent, 'secrets'),
     lock: join(agent, 'lock'),
     scripts: join(state, 'scripts'),
     runner: join(state, 'runner', 'checks.mjs'),
+    sender: join(state, 'runner', 'send.cjs'),
+    history: join(agent, 'history'),
     socket: join(run, 'agent.sock'),
     master: join(run, 'haproxy', 'master.sock'),
     addresses: join(run, 'addresses.json'),
@@ -68,7 +77,7 @@ export const pidFile = (p: Places, unit: UnitName): string => join(p.run, `${uni
 /** Makes every directory the agent needs, with its mode. */
 export function preparePlaces(p: Places): void {
   const open = [p.state, p.run, p.scripts, join(p.state, 'runner')]
-  const closed = [p.agent, p.generations, p.secrets, join(p.run, 'haproxy')]
+  const closed = [p.agent, p.generations, p.secrets, p.history, join(p.run, 'haproxy')]
   for (const folder of open) makeFolder(folder, 0o755)
   for (const folder of closed) makeFolder(folder, 0o700)
 }

@@ -56,3 +56,51 @@ test('addresses of both families, with and without a port', () => {
     ],
   )
 })
+
+const columns = (line: string | undefined) => (line ?? '').split(' ')
+
+test('drained and halted servers are so from the start, known or not, script or not', () => {
+  const all = config(
+    `s1 10.0.0.1:104 weight 100 ${SCRIPT}`,
+    's2 10.0.0.2:80 weight 50 check port 8080',
+    's3 10.0.0.3:80 weight 0 ssl verify none',
+    's4 10.0.0.4:80 weight 1 check',
+  )
+  const offline = new Map([
+    ['A/s1', 'drained'],
+    ['A/s2', 'drained'],
+    ['A/s3', 'halted'],
+  ] as const)
+  const rows = rowsIn(serverState(all, null, offline)).map(columns)
+  assert.deepEqual(
+    rows.map((r) => [r[3], r[5], r[6]]),
+    [
+      ['s1', '0', '8'],
+      ['s2', '2', '8'],
+      ['s3', '2', '1'],
+    ],
+  )
+  // Weight, whether it is checked, TLS and check port are the configuration's own.
+  assert.deepEqual([rows[1]?.[7], rows[1]?.[13], rows[1]?.[20], rows[1]?.[21]], ['50', '6', '0', '8080'])
+  assert.deepEqual([rows[2]?.[7], rows[2]?.[13], rows[2]?.[20], rows[2]?.[21]], ['0', '0', '1', '0'])
+})
+
+test('the document counts, not what HAProxy had: what was drained by another hand comes back online', () => {
+  const same = config('s1 10.0.0.1:80 weight 100 check', 's2 10.0.0.2:80 weight 100 check')
+  const drained = row('s1', '10.0.0.1', 2, 80).replace(' 2 0 100', ' 2 8 100')
+  const halted = row('s2', '10.0.0.2', 0, 80).replace(' 0 0 100', ' 0 1 100')
+  const known = { config: same, states: [drained, halted].join('\n'), age: 0 }
+  const rows = rowsIn(serverState(same, known)).map(columns)
+  assert.deepEqual(
+    rows.map((r) => [r[3], r[6]]),
+    [['s1', '0']],
+  )
+  const kept = rowsIn(serverState(same, known, new Map([['A/s2', 'halted']]))).map(columns)
+  assert.deepEqual(
+    kept.map((r) => [r[3], r[6]]),
+    [
+      ['s1', '0'],
+      ['s2', '1'],
+    ],
+  )
+})

@@ -1,7 +1,10 @@
 // What HAProxy is told of its servers as it starts or reloads: the server-state file, pure.
 //
 // A server checked by script is never up before its first result: without a row HAProxy would take it for up.
+// A server that was drained or halted is so from the first moment on, whatever else is known of it.
 // Rows of servers whose address, port or check changed are left out: HAProxy would keep the former port.
+
+import { ADMIN, type AskedState, adminState } from '../lib/areas/server-state/states.ts'
 
 const COLUMNS =
   '# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight srv_time_since_last_change srv_check_status srv_check_result srv_check_health srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn srv_port srvrecord srv_use_ssl srv_check_port srv_check_addr srv_agent_addr srv_agent_port'
@@ -13,6 +16,11 @@ interface ServerLine {
   port: string
   /** Its results come from the check runner. */
   script: boolean
+  /** HAProxy checks it, on this port where it is not its own. */
+  checked: boolean
+  checkPort: string
+  tls: boolean
+  weight: string
   /** The same as long as address, port and check are the same. */
   identity: string
 }
@@ -28,14 +36,21 @@ export interface Known {
 /** Older answers do not prove that a server checked by script is up. */
 const FRESH = 10_000
 
-/** The file for a start or reload with this configuration. `known` is null when nothing is known. */
-export function serverState(config: string, known: Known | null): string {
+/** The file for a start or reload with this configuration. `known` is null when nothing is known; `offline` by `proxy/server`. */
+export function serverState(
+  config: string,
+  known: Known | null,
+  offline: ReadonlyMap<string, AskedState> = new Map(),
+): string {
   const before = new Map((known ? linesOf(known.config) : []).map((s) => [keyOf(s), s.identity]))
   const rows = new Map((known?.states ?? '').split('\n').map((row) => [rowKey(row), row]))
   const lines = linesOf(config).flatMap((server) => {
-    const row = before.get(keyOf(server)) === server.identity ? rows.get(keyOf(server)) : undefined
-    if (!server.script) return row ? [row] : []
-    return [row && (known?.age ?? 0) < FRESH ? row : downRow(server)]
+    const state = offline.get(keyOf(server)) ?? 'online'
+    const same = before.get(keyOf(server)) === server.identity ? rows.get(keyOf(server)) : undefined
+    const row = same && !comesBack(same, state) ? same : undefined
+    if (server.script) return [withState(row && (known?.age ?? 0) < FRESH ? row : downRow(server), state)]
+    if (row) return [withState(row, state)]
+    return state === 'online' ? [] : [withState(freshRow(server), state)]
   })
   return ['1', COLUMNS, ...lines, ''].join('\n')
 }
@@ -53,6 +68,22 @@ function rowKey(row: string): string {
   const [, proxy, , name] = row.split(' ')
   return `${proxy}/${name}`
 }
+
+const ADMIN_COLUMN = 6
+
+const withState = (row: string, state: AskedState): string =>
+  row
+    .split(' ')
+    .map((cell, i) => (i === ADMIN_COLUMN ? String(ADMIN[state]) : cell))
+    .join(' ')
+
+/** A server that was halted counts as stopped in its row; that says nothing of how it is once it is not. */
+const comesBack = (row: string, state: AskedState): boolean =>
+  adminState(Number(row.split(' ')[ADMIN_COLUMN])) === 'halted' && state !== 'halted'
+
+/** A server as HAProxy takes it without a row: up, until a check fails. */
+const freshRow = (s: ServerLine): string =>
+  `1 ${s.proxy} 1 ${s.name} ${s.address} 2 0 ${s.weight} ${s.weight} 0 1 0 2 ${s.checked ? 6 : 0} 0 0 0 - ${s.port || '0'} - ${s.tls ? 1 : 0} ${s.checkPort || '0'} - - 0`
 
 /** HAProxy matches it by the names; `0` is operational state "stopped", `22` an agent check that is on. */
 const downRow = (s: ServerLine): string =>
@@ -80,6 +111,10 @@ function serverLine(proxy: string, line: string, check: string): ServerLine {
     address: inBrackets ?? plain ?? where,
     port: port ?? '',
     script: / agent-check /.test(line),
+    checked: / check( |$)/.test(line),
+    checkPort: / check .*?\bport (\d+)/.exec(line)?.[1] ?? '',
+    tls: / ssl /.test(line),
+    weight: / weight (\d+)/.exec(line)?.[1] ?? '1',
     identity: `${line.replace(/ weight \d+/, '').replace(/ cookie \S+/, '')}\n${check}`,
   }
 }

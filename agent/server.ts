@@ -7,25 +7,38 @@ import type { Facts } from '../lib/model/facts.ts'
 import {
   type Applied,
   type OperationName,
+  type Output,
   operations,
   type Progress,
   watchMessage,
 } from '../lib/protocol/messages.ts'
+import type { CommitRecord } from '../lib/protocol/record.ts'
+import type { Tried } from '../lib/protocol/try-check.ts'
 import { messageOf, say } from './log.ts'
+import { Refused } from './refused.ts'
 import type { Watcher } from './watch.ts'
 
 export interface Answers {
   facts: () => Promise<Facts>
   applied: () => Applied
+  generations: () => CommitRecord[]
+  generation: (input: z.output<typeof operations.generation.input>) => Output<'generation'>
+  tryCheck: (input: z.output<(typeof operations)['try-check']['input']>) => Promise<Tried>
   commit: (input: z.output<typeof operations.commit.input>) => AsyncIterable<Progress>
   operate: (input: z.output<typeof operations.operate.input>) => AsyncIterable<Progress>
+  setServerStates: (
+    input: z.output<(typeof operations)['set-server-states']['input']>,
+  ) => Promise<Output<'set-server-states'>>
+  stateChanges: (
+    input: z.output<(typeof operations)['state-changes']['input']>,
+  ) => Promise<Output<'state-changes'>>
+  notifyTest: () => Promise<Output<'notify-test'>>
+  notifications: () => Output<'notifications'>
   watch: (watcher: Watcher) => () => void
 }
 
 /** Ten times what 11,000 items take. */
 const LARGEST_MESSAGE = 64_000_000
-
-class Refused extends Error {}
 
 /** Listens on the socket, for root and the group only. */
 export function listen(path: string, group: number | null, answers: Answers): Promise<Server> {
@@ -53,6 +66,27 @@ async function handle(answers: Answers, request: IncomingMessage, response: Serv
   const message = await messageIn(request)
   if (name === 'facts') return send(response, operations.facts.output, await answers.facts())
   if (name === 'applied') return send(response, operations.applied.output, answers.applied())
+  if (name === 'set-server-states') {
+    const { input, output } = operations[name]
+    return send(response, output, await answers.setServerStates(parsed(input, message)))
+  }
+  if (name === 'generations') return send(response, operations.generations.output, answers.generations())
+  if (name === 'generation') {
+    const input = parsed(operations.generation.input, message)
+    return send(response, operations.generation.output, answers.generation(input))
+  }
+  if (name === 'try-check') {
+    const input = parsed(operations[name].input, message)
+    return send(response, operations[name].output, await answers.tryCheck(input))
+  }
+  if (name === 'notifications') return send(response, operations[name].output, answers.notifications())
+  if (name === 'notify-test') return send(response, operations[name].output, await answers.notifyTest())
+  if (name === 'state-changes')
+    return send(
+      response,
+      operations[name].output,
+      await answers.stateChanges(parsed(operations[name].input, message)),
+    )
   if (name === 'commit') return stream(response, answers.commit(parsed(operations.commit.input, message)))
   return stream(response, answers.operate(parsed(operations.operate.input, message)))
 }

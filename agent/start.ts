@@ -5,11 +5,16 @@ import type { Progress } from '../lib/protocol/messages.ts'
 import { commit, operate } from './apply.ts'
 import { recover } from './boot.ts'
 import { appliedOf, forgetGenerations, numberOf, readGeneration } from './generations.ts'
+import { generationAnswer, recordsOf } from './history.ts'
 import { takeLock } from './lock.ts'
 import { say } from './log.ts'
 import type { Machine } from './machine.ts'
+import type { Pace } from './notify.ts'
 import { type Places, preparePlaces } from './places.ts'
 import { listen } from './server.ts'
+import { correctStates, setServerStates } from './set-states.ts'
+import { startTelling } from './telling.ts'
+import { tryCheck } from './try-check.ts'
 import type { Work } from './undertaking.ts'
 import { groupId } from './verbs/accounts.ts'
 import { RealMachine } from './verbs/index.ts'
@@ -25,6 +30,8 @@ export interface AgentOptions {
   patience?: number
   /** Milliseconds between two looks. */
   every?: number
+  /** How soon and how often notifications are tried; tests only. */
+  pace?: Pace
 }
 
 export interface Agent {
@@ -54,11 +61,16 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const notices = await recover(places, machine, work.patience)
   for (const notice of notices) say(notice)
   const turns = new Turns()
-  const watch = new Watch({
+  const telling = await startTelling(places, options.pace)
+  const { history, notifier } = telling
+  const watch: Watch = new Watch({
     places,
     machine,
     notices,
+    record: telling.record,
+    trouble: () => (history.trouble ? [history.trouble] : []),
     busy: () => turns.taken,
+    correct: () => turns.alone(() => correctStates(work, watch.serverNames())),
     every: options.every ?? 1000,
   })
   await watch.look()
@@ -66,8 +78,20 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const server = await listen(places.socket, groupId(GROUP), {
     facts: () => machine.facts(),
     applied: () => appliedOf(readGeneration(places, numberOf(places, 'current'))),
+    generations: () => recordsOf(places),
+    generation: ({ generation }) => generationAnswer(places, generation),
+    tryCheck,
     commit: (input) => alone(() => commit(work, input)),
     operate: (input) => alone(() => operate(work, input)),
+    setServerStates: (input) =>
+      turns.alone(async () => {
+        const set = await setServerStates(work, watch.serverNames(), input)
+        watch.saw(set)
+        return set.outcome
+      }),
+    stateChanges: (query) => history.find(query),
+    notifyTest: () => notifier.test(),
+    notifications: () => notifier.state(),
     watch: (watcher) => watch.add(watcher),
   })
   void watch.run()
@@ -78,6 +102,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       server.close()
       server.closeAllConnections()
       await watch.end()
+      telling.end()
       unlock()
     },
   }
@@ -90,13 +115,7 @@ class Turns {
 
   /** `after` is called when the machine is settled again, before the last message goes out. */
   async *take(doing: () => AsyncIterable<Progress>, after: () => Promise<void>): AsyncGenerator<Progress> {
-    const before = this.last
-    let done = () => {}
-    this.last = new Promise((resolve) => {
-      done = resolve
-    })
-    await before
-    this.taken = true
+    const done = await this.turn()
     try {
       let latest: Progress | null = null
       for await (const message of doing()) {
@@ -107,8 +126,32 @@ class Turns {
       await after()
       if (latest) yield latest
     } finally {
-      this.taken = false
       done()
+    }
+  }
+
+  /** For what has one answer and leaves the machine settled by itself. */
+  async alone<T>(doing: () => Promise<T>): Promise<T> {
+    const done = await this.turn()
+    try {
+      return await doing()
+    } finally {
+      done()
+    }
+  }
+
+  /** Waits for everybody before; what it answers gives the turn to the next. */
+  private async turn(): Promise<() => void> {
+    const before = this.last
+    let next = () => {}
+    this.last = new Promise((resolve) => {
+      next = resolve
+    })
+    await before
+    this.taken = true
+    return () => {
+      this.taken = false
+      next()
     }
   }
 }

@@ -11,6 +11,7 @@ import {
   setAside,
   writeGeneration,
 } from './generations.ts'
+import { noteCommit, noteReadBack } from './history.ts'
 import { messageOf } from './log.ts'
 import { type Machine, Refusal } from './machine.ts'
 import { generationFolder, type Places } from './places.ts'
@@ -57,7 +58,8 @@ export class Undertaking {
     const { places, machine } = this.work
     switch (step.do) {
       case 'write':
-        return writeGeneration(places, this.next)
+        writeGeneration(places, this.next)
+        return noteCommit(places, this.base, this.next)
       case 'check':
         return machine.check(step.unit, generationFolder(places, this.next.number))
       case 'switch':
@@ -74,6 +76,7 @@ export class Undertaking {
       case 'read-back':
         return this.readBack()
       case 'keep':
+        noteReadBack(places, this.next.number, this.sentences)
         point(places, 'kept', this.next.number)
         return pruneGenerations(places)
     }

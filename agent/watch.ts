@@ -1,13 +1,15 @@
 // Look at the machine about once a second, and tell watchers what changed.
 import { hostname } from 'node:os'
-import { AREAS, canonical, documentDigest } from '../lib/model/document.ts'
-import type { Difference, Row, UnitState } from '../lib/model/observed.ts'
+import { AREAS, canonical, type Document, documentDigest } from '../lib/model/document.ts'
+import type { Difference, Raw, Row, UnitState } from '../lib/model/observed.ts'
 import type { Snapshot, WatchMessage } from '../lib/protocol/messages.ts'
 import { type Generation, numberOf, readGeneration } from './generations.ts'
 import { messageOf, say } from './log.ts'
 import type { Machine } from './machine.ts'
+import { namesIn, type ServerNames } from './names.ts'
 import type { Places } from './places.ts'
-import { observeAll } from './rules.ts'
+import { observeAll, observeSome } from './rules.ts'
+import type { StatesSet } from './set-states.ts'
 import { pause } from './verbs/run.ts'
 
 export type Watcher = (message: WatchMessage) => void
@@ -17,13 +19,22 @@ const SAME_MOMENT = 2000
 
 /** Addresses, listeners and web servers change seldom and cost most: they are looked at every so many looks. */
 const SLOW_PARTS = 3
+/** Sentences of one correction, and of all there is to say. */
+const MOST_TOLD = 3
+const MOST_NOTICES = 8
 
 export interface WatchOptions {
   places: Places
   machine: Machine
-  notices: readonly string[]
+  notices: string[]
+  /** Called with the rows of every look at a machine that nobody is changing; answers the id of the newest change. */
+  record: (rows: readonly Row[], at: number) => number | undefined
+  /** What hinders that, in sentences. */
+  trouble: () => readonly string[]
   /** Whether a commit or operation is under way: what it is changing is no difference. */
   busy: () => boolean
+  /** Called when servers are not drained, halted or online as they were set; answers what it changed, in sentences. */
+  correct: () => Promise<readonly string[]>
   every: number
 }
 
@@ -36,6 +47,11 @@ export class Watch {
   private generation: Generation | null = null
   /** Of its documents; they take longer than all the rest of a look. */
   private digests: Snapshot['digests'] = {}
+  private names: ServerNames = new Map()
+  private raw: Raw | null = null
+  /** Rows seen apart from the looks, until a look begins after them. */
+  private readonly apart = new Map<string, { row: Row; at: number }>()
+  private correcting = false
   private looking: Promise<void> = Promise.resolve()
   private ended = false
 
@@ -76,17 +92,71 @@ export class Watch {
     await this.looking
   }
 
+  /** Where servers stand in HAProxy, by the ids of their items. */
+  serverNames(): ServerNames {
+    this.currentGeneration()
+    return this.names
+  }
+
+  /** Tells at once what was read back of some services, without a look at all the others. */
+  saw({ outcome, seen }: StatesSet): void {
+    const before = this.latest
+    const generation = this.withStates(outcome.document)
+    if (!before || !this.raw) return
+    const at = Date.now()
+    const fresh = seen
+      ? observeSome(generation, seen.services, { ...this.raw, at, haproxy: seen.haproxy })
+      : []
+    for (const row of fresh) this.apart.set(row.key, { row, at })
+    const keyed = new Map(fresh.map((r) => [r.key, r]))
+    const rows = before.rows.map((r) => keyed.get(r.key) ?? r)
+    this.tell(before, { ...before, digests: this.digests, rows })
+  }
+
+  private withStates(states: Document): Generation {
+    const { documents, ...rest } = this.currentGeneration()
+    this.generation = { ...rest, documents: { ...documents, [states.area]: states } }
+    this.digests = { ...this.digests, [states.area]: documentDigest(states) }
+    return this.generation
+  }
+
   private async lookOnce(): Promise<void> {
     const { machine, busy } = this.options
     const wasBusy = busy()
-    const generation = this.currentGeneration()
-    const raw = await machine.look(generation.files, wasBusy ? 0 : SLOW_PARTS * this.options.every)
-    // Between the two a commit may have begun, and the daemons are its business until it ends.
-    const settled = !wasBusy && !busy()
+    const before = this.currentGeneration()
+    const began = Date.now()
+    const raw = await machine.look(before.files, wasBusy ? 0 : SLOW_PARTS * this.options.every)
+    const generation = this.generation?.number === before.number ? this.generation : before
+    // Between the two a commit may have begun, and the daemons are its business until it ends. Or servers were drained.
+    const settled = !wasBusy && !busy() && generation === before
     const units = settled ? machine.supervise(generation.files, raw) : (this.latest?.units ?? [])
     const seen = observeAll(generation.documents, generation.files, raw)
     const differences = settled ? seen.differences : (this.latest?.differences ?? [])
-    this.publish(raw.at, generation, seen.rows, units, differences)
+    this.raw = raw
+    this.publish(raw.at, generation, this.newest(seen.rows, began), units, differences, settled)
+    if (settled && differences.some((d) => d.area === 'server-state')) void this.correct()
+  }
+
+  /** What was seen apart after the look had begun is newer than what the look saw. */
+  private newest(rows: Row[], began: number): Row[] {
+    for (const [key, { at }] of this.apart) if (at < began) this.apart.delete(key)
+    return this.apart.size ? rows.map((r) => this.apart.get(r.key)?.row ?? r) : rows
+  }
+
+  /** Servers are as they were set, not as another hand left them; what was changed back stays to be read. */
+  private async correct(): Promise<void> {
+    if (this.correcting) return
+    this.correcting = true
+    const { correct, notices } = this.options
+    try {
+      const told = await correct()
+      for (const notice of told) say(notice)
+      const before = notices.filter((n) => !told.includes(n))
+      notices.splice(0, notices.length, ...[...told.slice(0, MOST_TOLD), ...before].slice(0, MOST_NOTICES))
+    } catch (error) {
+      say(`server states: ${messageOf(error)}`)
+    }
+    this.correcting = false
   }
 
   /** During a commit `current` may already be the new one: what was kept is what people see until it ends. */
@@ -95,6 +165,7 @@ export class Watch {
     if (this.generation?.number === number) return this.generation
     this.generation = readGeneration(this.options.places, number)
     const { documents } = this.generation
+    this.names = namesIn(documents.layer7)
     this.digests = Object.fromEntries(AREAS.map((area) => [area, documentDigest(documents[area])]))
     return this.generation
   }
@@ -105,11 +176,12 @@ export class Watch {
     fresh: Row[],
     units: UnitState[],
     differences: Difference[],
+    settled: boolean,
   ): void {
-    const before = this.latest
-    const rows = steady(before?.rows ?? [], fresh, this.fresh)
+    const rows = steady(this.latest?.rows ?? [], fresh, this.fresh)
     this.fresh = fresh
-    this.latest = {
+    const changed = settled ? this.options.record(rows, at) : this.latest?.changed
+    this.tell(this.latest, {
       type: 'snapshot',
       at,
       appliance: { hostname: hostname(), role: 'Primary', activity: 'Active', link: false },
@@ -118,10 +190,15 @@ export class Watch {
       rows,
       units,
       differences,
-      notices: [...this.options.notices],
-    }
+      notices: [...this.options.trouble(), ...this.options.notices],
+      ...(changed === undefined ? {} : { changed }),
+    })
+  }
+
+  private tell(before: Snapshot | null, now: Snapshot): void {
+    this.latest = now
     if (!before) return
-    const message = changes(before, this.latest)
+    const message = changes(before, now)
     for (const watcher of this.watchers) watcher(message)
   }
 }
@@ -185,5 +262,6 @@ export function changes(before: Snapshot, now: Snapshot): WatchMessage {
     ...changed('generation'),
     ...changed('digests'),
     ...changed('notices'),
+    ...(now.changed === before.changed ? {} : { changed: now.changed }),
   }
 }

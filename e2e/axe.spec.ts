@@ -37,9 +37,14 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect(box(page)).toContainText('This stops the commit')
     for (const [title, entry] of [
       ['System Overview'],
+      ['Local Configuration', 'Physical – Advanced Configuration'],
       ['Cluster Configuration', 'Layer 7 – Virtual Services'],
       ['Cluster Configuration', 'Layer 7 – Real Servers'],
+      ['Maintenance', 'Fallback Page'],
+      ['Reports', 'State Changes'],
       ['Maintenance', 'Restart Services'],
+      ['Maintenance', 'Backup & Restore'],
+      ['Maintenance', 'History'],
       ['Maintenance', 'Passwords'],
     ] as const) {
       await menu(page, title, entry)

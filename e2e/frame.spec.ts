@@ -57,10 +57,15 @@ test('FR-04 FR-06 FR-07 X-08: the menu has the pages that work, in the documente
     if ((await fold.getAttribute('aria-expanded')) === 'false') await fold.click()
   await expect(navigation.getByRole('link')).toHaveText([
     'System Overview',
+    'Physical – Advanced Configuration',
     'Layer 7 – Virtual Services',
     'Layer 7 – Real Servers',
+    'Backup & Restore',
     'Restart Services',
     'Passwords',
+    'Fallback Page',
+    'History',
+    'State Changes',
   ])
 })
 

@@ -72,6 +72,9 @@ test('the door answers ping, checks, and nonsense', async () => {
   }
   assert.equal(await say('ping\n'), 'pong\n')
   assert.equal(await say('fine 127.0.0.1 80 127.0.0.2 8080\n'), 'up\n')
+  script('talks', 'echo "asked for $3 $4"; echo badly >&2; exit 3')
+  const tried = JSON.parse(await say('?talks 127.0.0.1 80 127.0.0.2 8080\n'))
+  assert.deepEqual(tried, { code: 3, output: 'asked for 127.0.0.2 8080\nbadly\n', failure: null })
   assert.match(await say('rm -rf /\n'), /^down #/)
   await new Promise((resolve) => server.close(resolve))
 })

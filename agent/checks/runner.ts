@@ -42,53 +42,80 @@ const plain = (text: string): string =>
 let running = 0
 const waiting: (() => void)[] = []
 
-/** Waits for its turn; the time waited counts. */
+/** How a script ended. */
+export interface Ran {
+  /** Null when it was ended by a signal, or did not end by itself. */
+  code: number | null
+  /** What it printed, cut. */
+  output: string
+  /** Why there is no exit code of its own; null when there is. */
+  failure: string | null
+}
+
+/** HAProxy's answer. Waits for its turn; the time waited counts. */
 export async function runCheck(scripts: string, check: Check): Promise<string> {
+  const ran = await inTurn(scripts, check, 'ignore')
+  return ran.code === 0 ? answerUp : answerDown(reason(ran))
+}
+
+/** The same run, with everything the script printed. */
+export const tryCheck = (scripts: string, check: Check): Promise<Ran> => inTurn(scripts, check, 'pipe')
+
+async function inTurn(scripts: string, check: Check, errors: 'ignore' | 'pipe'): Promise<Ran> {
   const end = Date.now() + LIMIT
   if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
   running += 1
   try {
-    return await execute(join(scripts, check.script), check, end)
+    return await execute(join(scripts, check.script), check, end, errors)
   } finally {
     running -= 1
     waiting.shift()?.()
   }
 }
 
-function execute(path: string, check: Check, end: number): Promise<string> {
+const LONGEST_OUTPUT = 2000
+
+function execute(path: string, check: Check, end: number, errors: 'ignore' | 'pipe'): Promise<Ran> {
   const left = end - Date.now()
-  if (!isScript(path)) return Promise.resolve(answerDown(`there is no check script ${check.script}`))
-  if (left <= 0) return Promise.resolve(answerDown('too many checks at once'))
+  if (!isScript(path)) return Promise.resolve(failed(`there is no check script ${check.script}`))
+  if (left <= 0) return Promise.resolve(failed('too many checks at once'))
   return new Promise((resolve) => {
     const child = spawn(path, check.args, {
       cwd: '/',
       env: { PATH: '/usr/bin:/bin', LANG: 'C', NODE_ENV: 'production' },
       detached: true, // a process group of its own, so that what it started ends with it
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', errors],
     })
     const killGroup = () => {
       if (child.pid !== undefined) killQuietly(-child.pid)
     }
-    let said = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(0, 1000)
-    })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        output = (output + text).slice(0, LONGEST_OUTPUT)
+      })
     const timer = setTimeout(() => {
       killGroup()
-      resolve(answerDown(`${check.script} had no answer within ${LIMIT / 1000} s`))
+      resolve(failed(`${check.script} had no answer within ${LIMIT / 1000} s`, output))
     }, left)
-    child.on('error', (error) => resolve(answerDown(error.message)))
+    child.on('error', (error) => resolve(failed(error.message)))
     child.on('exit', (code, signal) => {
       clearTimeout(timer)
       killGroup()
       // The last words may still be in the pipe.
-      setImmediate(() => resolve(code === 0 ? answerUp : answerDown(reason(said, code, signal))))
+      setImmediate(() => resolve({ code, output, failure: signal && `ended by ${signal}` }))
     })
   })
 }
 
-const reason = (said: string, code: number | null, signal: string | null): string =>
-  said.split('\n').find((line) => line.trim()) ?? (signal ? `ended by ${signal}` : `ended with code ${code}`)
+const failed = (failure: string, output = ''): Ran => ({ code: null, output, failure })
+
+/** What stopped it, or else the first line it printed. */
+function reason({ code, output, failure }: Ran): string {
+  const ended = failure?.startsWith('ended by ') ?? true
+  const line = ended ? output.split('\n').find((l) => l.trim()) : undefined
+  return line ?? failure ?? `ended with code ${code}`
+}
 
 function isScript(path: string): boolean {
   try {

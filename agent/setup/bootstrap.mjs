@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Entry of `npm start`, `npm run down`, `npm test` and `npm run build`: plain Node without packages, because on a fresh machine there are none yet. Gets the machine as far as TypeScript and hands over.
+// Entry of `npm start`, `npm run down`, `npm run demo`, `npm test` and `npm run build`: plain Node without packages, because on a fresh machine there are none yet. Gets the machine as far as TypeScript and hands over.
 import { fileURLToPath } from 'node:url'
 import { installDebianPackages, installNpmPackages, npmPackagesAreFresh } from './packages.mjs'
 
@@ -11,10 +11,17 @@ const RUN = {
   iproute2: '/usr/bin/ss',
   openssl: '/usr/bin/openssl',
 }
-const TEST = { ...RUN, chromium: '/usr/bin/chromium', curl: '/usr/bin/curl', socat: '/usr/bin/socat' }
+const TEST = {
+  ...RUN,
+  chromium: '/usr/bin/chromium',
+  'firefox-esr': '/usr/bin/firefox-esr',
+  curl: '/usr/bin/curl',
+  socat: '/usr/bin/socat',
+}
 const COMMANDS = {
   start: { debian: RUN, root: true },
   down: { debian: {}, root: true },
+  demo: { debian: RUN, root: true },
   test: { debian: TEST, root: true },
   build: { debian: {}, root: false },
 }
@@ -31,7 +38,7 @@ async function main(name) {
   if (process.platform !== 'linux') refuse('Fulcrum runs on Linux (Debian 12).')
   if (command.root && process.getuid() !== 0)
     refuse(
-      `npm ${name === 'down' ? 'run down' : name} must be run as root: it manages addresses and daemons.`,
+      `npm ${['start', 'test'].includes(name) ? name : `run ${name}`} must be run as root: it manages addresses and daemons.`,
     )
   process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
   if (name === 'down' && !npmPackagesAreFresh())

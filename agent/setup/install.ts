@@ -60,6 +60,7 @@ export async function install(places: Places, digest: string): Promise<string> {
   await installRelease(release)
   copyWhole(join(BUILT.bundles, 'agent.mjs'), agentBundle(places), 0o600)
   copyWhole(join(BUILT.bundles, 'checks.mjs'), places.runner, 0o644)
+  copyWhole(join(BUILT.bundles, 'send.cjs'), places.sender, 0o644)
   installScripts(places.scripts)
   removeOthers(dirname(release), digest)
   writeFileSync(stamp, digest)

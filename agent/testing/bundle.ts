@@ -9,7 +9,7 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     bundle: true,
     platform: 'node',
     target: 'node20',
-    format: 'esm',
+    format: outfile.endsWith('.cjs') ? 'cjs' : 'esm',
     logLevel: 'error',
   })
 }

@@ -48,6 +48,7 @@ export async function makeHome(shared: 'shared' | 'own namespace'): Promise<Plac
   preparePlaces(places)
   installScript(places, 'DICOM-C-ECHO', new URL('../checks/scripts/DICOM-C-ECHO', import.meta.url).pathname)
   await bundle('checks/main.ts', places.runner)
+  await bundle('sender/main.ts', places.sender)
   makeCertificate(places)
   return places
 }

@@ -1,6 +1,7 @@
-// Verb: start the check runner and ask whether it answers.
+// Verb: start the check runner, ask whether it answers, and have it run a script once.
 import { statSync } from 'node:fs'
 import { connect } from 'node:net'
+import { z } from 'zod'
 import { CHECKS_PORT } from '../../lib/areas/ports.ts'
 import { Refusal } from '../machine.ts'
 import { type Places, pidFile } from '../places.ts'
@@ -42,3 +43,30 @@ export function checksAnswer(): Promise<boolean> {
     connection.on('close', () => resolve(false))
   })
 }
+
+const ran = z.strictObject({
+  code: z.int().nullable(),
+  output: z.string(),
+  /** Why there is no exit code of the script's own; null when there is. */
+  failure: z.string().nullable(),
+})
+
+/** A script run once, with all it printed; null when the runner does not answer. `question`: as HAProxy asks it. */
+export async function askRunner(question: string): Promise<z.infer<typeof ran> | null> {
+  const answer = await runnerSays(`?${question}\n`)
+  return answer === '' ? null : ran.parse(JSON.parse(answer))
+}
+
+/** All it answers until it closes the connection; empty when nobody does within five seconds. */
+const runnerSays = (line: string): Promise<string> =>
+  new Promise((resolve) => {
+    let answer = ''
+    const connection = connect({ host: '127.0.0.1', port: CHECKS_PORT })
+    connection.setEncoding('utf8').setTimeout(5000, () => connection.destroy())
+    connection.on('connect', () => connection.write(line))
+    connection.on('data', (text: string) => {
+      answer += text
+    })
+    connection.on('error', () => resolve(''))
+    connection.on('close', () => resolve(answer))
+  })

@@ -1,10 +1,12 @@
 // A machine that does nothing but remember: for tests of the life cycle.
+
+import { pageDigestIn } from '../../lib/areas/fallback/page.ts'
 import type { Facts } from '../../lib/model/facts.ts'
 import type { RenderedFile } from '../../lib/model/file.ts'
 import type { Raw, UnitState } from '../../lib/model/observed.ts'
 import type { UnitName } from '../../lib/model/step.ts'
-import { digestOfUnit } from '../digests.ts'
-import type { Machine } from '../machine.ts'
+import { digestOfUnit, mainFile } from '../digests.ts'
+import type { Machine, ServerOrder } from '../machine.ts'
 
 export class FakeMachine implements Machine {
   /** What was asked of it, in order: `reload haproxy`, `add 10.0.0.1`. */
@@ -24,7 +26,11 @@ export class FakeMachine implements Machine {
       at: Date.now(),
       haproxy: { answer: null, answeredAt: null, error: null },
       checks: { answering: true, answeredAt: Date.now() },
-      web: { front: digestOfUnit(files, 'front'), fallback: digestOfUnit(files, 'fallback') },
+      web: {
+        front: digestOfUnit(files, 'front'),
+        fallback: digestOfUnit(files, 'fallback'),
+        page: pageDigestIn(mainFile(files, 'fallback')?.content ?? ''),
+      },
       listeners: [],
       pids: Object.fromEntries([...this.running].map((unit) => [unit, [1]])),
       programs: {},
@@ -68,6 +74,18 @@ export class FakeMachine implements Machine {
     this.note(`remove ${address}`)
     this.own = this.own.filter((a) => a.address !== address)
     return `${address} was taken away.`
+  }
+
+  async setServers(orders: readonly ServerOrder[]): Promise<void> {
+    for (const o of orders) this.note(`${o.state} ${o.proxy}/${o.server}`)
+  }
+
+  async lookAt(): Promise<Raw['haproxy']> {
+    return { answer: null, answeredAt: null, error: null }
+  }
+
+  async administrative(): Promise<ReadonlyMap<string, number>> {
+    return new Map()
   }
 
   ownAddresses() {

@@ -1,10 +1,14 @@
 // Verb: check, start and reload HAProxy.
 import { readdirSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
+import { type AskedState, offlineServers, stateIn } from '../../lib/areas/server-state/states.ts'
 import { digestIn, MAIN_FILES } from '../digests.ts'
+import { documentOf, numberOf } from '../generations.ts'
 import { Refusal } from '../machine.ts'
+import { keyOf, namesIn } from '../names.ts'
 import { generationFolder, type Places, unitFolder, unitLog } from '../places.ts'
 import { type Known, serverState } from '../server-state.ts'
+import { readStates } from '../states-file.ts'
 import { textOf, writeWhole } from './files.ts'
 import { ask, askProcesses, parseInfo } from './master-socket.ts'
 import { startDaemon } from './processes.ts'
@@ -90,12 +94,23 @@ export async function reloadHaproxy(places: Places): Promise<void> {
   await restoreTables(places, tables)
 }
 
-function writeStates(places: Places, last: LastStates | null): void {
+/** HAProxy's server-state file for `current`: who is offline, and how the others were the last time. */
+export function writeStates(places: Places, last: LastStates | null): void {
   const config = textOf(join(places.current, MAIN_FILES.haproxy)) ?? ''
   writeWhole(
     join(unitFolder(places, 'haproxy'), 'server-state'),
-    serverState(config, knownOf(places, last)),
+    serverState(config, knownOf(places, last), offlineIn(places)),
     0o644,
+  )
+}
+
+/** The servers of `current` that are drained or halted, by `proxy/server`. */
+function offlineIn(places: Places): ReadonlyMap<string, AskedState> {
+  const offline = offlineServers(readStates(places))
+  if (offline.size === 0) return new Map()
+  const names = namesIn(documentOf(places, numberOf(places, 'current'), 'layer7'))
+  return new Map(
+    [...names].flatMap(([id, name]) => (offline.has(id) ? [[keyOf(name), stateIn(offline, id)]] : [])),
   )
 }
 

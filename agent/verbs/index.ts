@@ -1,12 +1,14 @@
 // The real machine: every verb behind the one interface that the life cycle knows.
+import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
+import { pageDigestIn } from '../../lib/areas/fallback/page.ts'
 import type { Facts } from '../../lib/model/facts.ts'
 import type { RenderedFile } from '../../lib/model/file.ts'
 import type { Raw, UnitState } from '../../lib/model/observed.ts'
 import { UNITS, type UnitName } from '../../lib/model/step.ts'
 import { digestOfUnit, isWeb, mainFile } from '../digests.ts'
 import { messageOf } from '../log.ts'
-import type { Machine } from '../machine.ts'
+import type { Machine, ServerOrder } from '../machine.ts'
 import { type Places, unitLog, webLog } from '../places.ts'
 import { Supervisor } from '../supervise.ts'
 import { addAddress, interfaces, ownAddressesIn, removeAddress } from './addresses.ts'
@@ -19,21 +21,20 @@ import {
   reloadHaproxy,
   startHaproxy,
   trimLog,
+  writeStates,
 } from './haproxy.ts'
-import { askAll } from './master-socket.ts'
-import { checkNginx, endLeftovers, reloadNginx, startNginx, webDigest } from './nginx.ts'
+import { ask, askAll } from './master-socket.ts'
+import { askWeb, checkNginx, endLeftovers, reloadNginx, startNginx, webDigest } from './nginx.ts'
 import { preflight } from './preflight.ts'
 import { endProcess, familyOf } from './processes.ts'
 import { scriptsIn } from './scripts.ts'
+import { administrativeIn, askSome, orderServers, takenOffline } from './server-orders.ts'
 import { listenerWatch } from './sockets.ts'
 import { StatReader } from './stat-reader.ts'
 import { keepTables } from './tables.ts'
 import { processOfUnit } from './units.ts'
 
 type SlowParts = Pick<Raw, 'web' | 'listeners' | 'programs' | 'addresses'>
-
-/** How old the states may be that HAProxy is told when it is started again after its end. Milliseconds. */
-const STATES_EVERY = 3000
 
 export class RealMachine implements Machine {
   private readonly places: Places
@@ -44,6 +45,9 @@ export class RealMachine implements Machine {
   private slow: { at: number; key: string; files: readonly RenderedFile[]; parts: SlowParts } | null = null
   private readonly tablesEvery: number
   private tablesKeptAt = 0
+  /** Servers were drained, halted or brought back since HAProxy's server-state file was written. */
+  private statesChanged = false
+  private looks = 0
   private haproxyAnsweredAt: number | null = null
   private checksAnsweredAt: number | null = null
 
@@ -95,15 +99,16 @@ export class RealMachine implements Machine {
     if (known && known.files === files && known.key === key && Date.now() - known.at < oldest)
       return known.parts
     const at = Date.now()
-    const [front, fallback, all] = await Promise.all([
+    const [front, fallback, page, all] = await Promise.all([
       webDigest(files, 'front'),
       webDigest(files, 'fallback'),
+      pageDigest(files),
       interfaces(this.places.addresses),
     ])
     const addresses = all.flatMap((i) =>
       i.addresses.map((a) => ({ address: a.address, interface: i.name, ours: a.ours })),
     )
-    const parts = { web: { front, fallback }, ...this.listeners(pids), addresses }
+    const parts = { web: { front, fallback, page }, ...this.listeners(pids), addresses }
     this.slow = { at, key, files, parts }
     return parts
   }
@@ -112,14 +117,31 @@ export class RealMachine implements Machine {
   private async lookAtHaproxy(runs: boolean): Promise<Raw['haproxy']> {
     if (!runs) return { answer: null, answeredAt: this.haproxyAnsweredAt, error: 'HAProxy does not run.' }
     try {
-      const answer = await askAll(this.places.master, this.stat)
+      const [answer, states] = await Promise.all([
+        askAll(this.places.master, this.stat),
+        askStates(this.places.master),
+      ])
       this.haproxyAnsweredAt = Date.now()
-      if (Date.now() - (this.lastStates?.at ?? 0) > STATES_EVERY)
-        this.lastStates = await askStates(this.places.master)
-      return { answer, answeredAt: this.haproxyAnsweredAt, error: null }
+      this.lastStates = states
+      const taken = await takenOffline(this.places.master, states.states, this.looks++)
+      return { answer: { ...answer, ...taken }, answeredAt: this.haproxyAnsweredAt, error: null }
     } catch (error) {
       return { answer: null, answeredAt: this.haproxyAnsweredAt, error: messageOf(error) }
     }
+  }
+
+  async setServers(orders: readonly ServerOrder[]): Promise<void> {
+    this.statesChanged ||= orders.length > 0
+    await orderServers(this.places.master, orders)
+  }
+
+  async lookAt(proxies: readonly string[]): Promise<Raw['haproxy']> {
+    const answer = await askSome(this.places.master, proxies)
+    return { answer, answeredAt: Date.now(), error: null }
+  }
+
+  async administrative(): Promise<ReadonlyMap<string, number>> {
+    return administrativeIn(await ask(this.places.master, '@1 show servers state'))
   }
 
   private pids(): Raw['pids'] {
@@ -182,7 +204,10 @@ export class RealMachine implements Machine {
 
   async digest(unit: UnitName, files: readonly RenderedFile[]): Promise<string | null> {
     if (unit === 'haproxy') return haproxyDigest(this.places)
-    return unit === 'checks' ? runnerIsOutdated(this.places) : webDigest(files, unit)
+    if (unit === 'checks') return runnerIsOutdated(this.places)
+    // Another page than the one applied is as wrong as another configuration.
+    const right = unit !== 'fallback' || (await pageDigest(files)) === wantedPage(files)
+    return right ? webDigest(files, unit) : null
   }
 
   addAddress(address: string, interfaceName: string): Promise<void> {
@@ -199,6 +224,10 @@ export class RealMachine implements Machine {
 
   /** Called while no commit is under way: only then the tables of the worker are whole. */
   supervise(files: readonly RenderedFile[], raw: Raw): UnitState[] {
+    if (this.statesChanged && raw.haproxy.answer) {
+      this.statesChanged = false
+      writeStates(this.places, this.lastStates)
+    }
     if (raw.haproxy.answer && raw.at - this.tablesKeptAt > this.tablesEvery) {
       this.tablesKeptAt = raw.at
       void keepTables(this.places)
@@ -217,6 +246,16 @@ export class RealMachine implements Machine {
     )
   }
 }
+
+/** Digest of the fallback page as a client gets it; null when nobody answers or another than that is configured. */
+async function pageDigest(files: readonly RenderedFile[]): Promise<string | null> {
+  if (wantedPage(files) === null) return null
+  const answer = await askWeb(files, 'fallback', '/')
+  return answer && createHash('sha256').update(answer.body).digest('hex').slice(0, 32)
+}
+
+const wantedPage = (files: readonly RenderedFile[]): string | null =>
+  pageDigestIn(mainFile(files, 'fallback')?.content ?? '')
 
 const answers = (unit: UnitName, files: readonly RenderedFile[], raw: Raw): boolean => {
   if (unit === 'haproxy') return raw.haproxy.answer !== null

@@ -1,7 +1,7 @@
 // Verb: talk to HAProxy over its master socket.
 import { connect } from 'node:net'
 import type { HaproxyAnswer } from '../../lib/model/observed.ts'
-import type { StatReader } from './stat-reader.ts'
+import { StatReader } from './stat-reader.ts'
 
 /** One command, its whole answer. Rejects when nobody answers within `limit` milliseconds. */
 export const ask = async (socket: string, command: string, limit?: number): Promise<string> =>
@@ -50,8 +50,11 @@ function uptimeOf(line: string): number {
   return m ? ((Number(m[1]) * 24 + Number(m[2])) * 60 + Number(m[3])) * 60 + Number(m[4]) : 0
 }
 
+/** What is asked of all processes at every look. */
+export type Asked = Omit<HaproxyAnswer, 'administrative' | 'entries'>
+
 /** Everything a look needs. Only CSV: the JSON answer is fifty times as long. */
-export async function askAll(socket: string, reader: StatReader): Promise<HaproxyAnswer> {
+export async function askAll(socket: string, reader = new StatReader()): Promise<Asked> {
   const processes = await askProcesses(socket)
   const [info, bytes] = await Promise.all([ask(socket, '@1 show info'), askBytes(socket, '@1 show stat')])
   const stat = reader.read(bytes, Date.now())
@@ -93,7 +96,7 @@ function splitCsv(line: string): string[] {
   )
 }
 
-function openConnections(answers: readonly string[]): Record<string, number> {
+export function openConnections(answers: readonly string[]): Record<string, number> {
   const sums: Record<string, number> = {}
   for (const line of answers.flatMap(parseStat)) {
     const open = Number(line.scur || 0)

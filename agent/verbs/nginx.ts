@@ -2,12 +2,14 @@
 import { get as getPlain, type IncomingMessage } from 'node:http'
 import { get as getTls } from 'node:https'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import type { RenderedFile } from '../../lib/model/file.ts'
 import { UNIT_TITLES } from '../../lib/model/step.ts'
 import { digestOfUnit, MAIN_FILES, mainFile, type WebUnit, webAddress } from '../digests.ts'
 import { Refusal } from '../machine.ts'
 import { type Places, unitLog, webLog } from '../places.ts'
 import { textOf } from './files.ts'
+import { layPage } from './pages.ts'
 import { leftoversOf, signal, startDaemon } from './processes.ts'
 import { run, until } from './run.ts'
 import { daemonOf, nginxArgs, processOfUnit } from './units.ts'
@@ -33,6 +35,7 @@ export function refusalFrom(unit: WebUnit, output: string): Refusal {
 }
 
 export async function startNginx(places: Places, unit: WebUnit, ended: (how: string) => void): Promise<void> {
+  if (unit === 'fallback') layPage(places)
   let end: string | null = null
   await startDaemon(daemonOf(places, unit), (how) => {
     end = how
@@ -54,6 +57,7 @@ export async function endLeftovers(places: Places, unit: WebUnit): Promise<void>
 
 /** nginx answers nothing to a reload: it is asked until it gives the digest of `current`. */
 export async function reloadNginx(places: Places, unit: WebUnit): Promise<void> {
+  if (unit === 'fallback') layPage(places)
   const running = processOfUnit(places, unit)
   if (!running) throw new Refusal(unit, `${UNIT_TITLES[unit]} does not run.`)
   process.kill(running.pid, 'SIGHUP')
@@ -75,13 +79,25 @@ function currentFiles(places: Places, unit: WebUnit): RenderedFile[] {
 }
 
 /** What the running web server answers as its digest; null when it does not answer within 2 seconds. */
-export function webDigest(files: readonly RenderedFile[], unit: WebUnit): Promise<string | null> {
+export async function webDigest(files: readonly RenderedFile[], unit: WebUnit): Promise<string | null> {
+  const answer = await askWeb(files, unit, '/.fulcrum-digest')
+  return answer?.status === 200 ? hexIn(answer.body.toString()) : null
+}
+
+const hexIn = (text: string): string | null => /[0-9a-f]{32}/.exec(text)?.[0] ?? null
+
+/** One GET as a client on this machine makes it; null when nobody answers within 2 seconds. */
+export function askWeb(
+  files: readonly RenderedFile[],
+  unit: WebUnit,
+  path: string,
+): Promise<{ status: number; body: Buffer } | null> {
   const where = webAddress(files, unit)
   if (!where) return Promise.resolve(null)
   const options = {
     ...where,
-    path: '/.fulcrum-digest',
-    // It answers loopback only, so we come from there to whichever address it listens on.
+    path,
+    // The digest is told to loopback only, so we come from there to whichever address it listens on.
     localAddress: where.host.includes(':') ? '::1' : '127.0.0.1',
     agent: false,
     timeout: 2000,
@@ -89,18 +105,14 @@ export function webDigest(files: readonly RenderedFile[], unit: WebUnit): Promis
     rejectUnauthorized: false,
   } as const
   return new Promise((resolve) => {
-    const answer = (response: IncomingMessage) => {
-      let text = ''
-      response.setEncoding('utf8').on('data', (part: string) => {
-        text += part
-      })
-      response.on('end', () => resolve(response.statusCode === 200 ? hexIn(text) : null))
-    }
+    const answer = (response: IncomingMessage) =>
+      buffer(response).then(
+        (body) => resolve({ status: response.statusCode ?? 0, body }),
+        () => resolve(null),
+      )
     const get = /\sssl\b/.test(mainFile(files, unit)?.content ?? '') ? getTls : getPlain
     const request = get(options, answer)
     request.on('timeout', () => request.destroy())
     request.on('error', () => resolve(null))
   })
 }
-
-const hexIn = (text: string): string | null => /[0-9a-f]{32}/.exec(text)?.[0] ?? null

@@ -52,7 +52,8 @@ export const nginxArgs = (places: Places, unit: 'front' | 'fallback', conf: stri
   `daemon off; pid ${join(places.run, `${unit}-nginx.pid`)};`,
 ]
 
-function checkUser(): { uid: number; gid: number } {
+/** The user that check scripts and the sender of notifications run as. */
+export function checkUser(): { uid: number; gid: number } {
   const ids = userIds(CHECKS_USER)
   if (!ids) throw new Error(`The user ${CHECKS_USER} does not exist; npm start makes it.`)
   return ids

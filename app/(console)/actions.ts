@@ -3,7 +3,22 @@
 // where it is done, in lib/server/actions.ts.
 import { redirect } from 'next/navigation'
 import type { ActionResult, ConsoleActions } from '@/lib/protocol/console'
-import { changePasswordAs, commitAs, logoutAs, operateAs, removeAs, saveAs } from '@/lib/server/actions'
+import type { ServerOutcome } from '@/lib/protocol/messages'
+import {
+  answerWizardAs,
+  changePasswordAs,
+  commitAs,
+  duplicateAs,
+  logoutAs,
+  moveAs,
+  operateAs,
+  removeAs,
+  rollBackAs,
+  saveAs,
+  setServersAs,
+  stayLoggedInAs,
+  testNotificationsAs,
+} from '@/lib/server/actions'
 import { caller, forgetCookie } from '@/lib/server/caller'
 
 type Given<A extends keyof ConsoleActions> = Parameters<ConsoleActions[A]>
@@ -16,8 +31,26 @@ export async function remove(...[input]: Given<'remove'>): Promise<ActionResult>
   return removeAs(await caller(), input)
 }
 
+export async function duplicate(...[input]: Given<'duplicate'>): Promise<ActionResult<{ id: string }>> {
+  return duplicateAs(await caller(), input)
+}
+
+export async function move(...[input]: Given<'move'>): Promise<ActionResult> {
+  return moveAs(await caller(), input)
+}
+
 export async function commit(...[areas]: Given<'commit'>): Promise<ActionResult<{ job: string }>> {
   return commitAs(await caller(), areas)
+}
+
+export async function setServers(
+  ...[input]: Given<'setServers'>
+): Promise<ActionResult<{ servers: ServerOutcome[] }>> {
+  return setServersAs(await caller(), input)
+}
+
+export async function rollBack(...[input]: Given<'rollBack'>): Promise<ActionResult<{ job: string | null }>> {
+  return rollBackAs(await caller(), input)
 }
 
 export async function operate(...[what, unit]: Given<'operate'>): Promise<ActionResult<{ job: string }>> {
@@ -26,6 +59,18 @@ export async function operate(...[what, unit]: Given<'operate'>): Promise<Action
 
 export async function changePassword(...[input]: Given<'changePassword'>): Promise<ActionResult> {
   return changePasswordAs(await caller(), input)
+}
+
+export async function stayLoggedIn(): Promise<ActionResult> {
+  return stayLoggedInAs(await caller(), undefined)
+}
+
+export async function answerWizard(...[answer]: Given<'answerWizard'>): Promise<ActionResult> {
+  return answerWizardAs(await caller(), answer)
+}
+
+export async function testNotifications(): ReturnType<ConsoleActions['testNotifications']> {
+  return testNotificationsAs(await caller(), undefined)
 }
 
 export async function logout(): Promise<void> {

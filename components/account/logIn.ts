@@ -13,8 +13,15 @@ export async function logIn(username: string, password: string): Promise<string 
       body: new URLSearchParams({ csrfToken, username, password, json: 'true' }),
     })
     if (answer.ok) return null
-    return answer.status === 401 ? 'Wrong user or password.' : SILENT
+    return answer.status === 401 ? reasonIn(await answer.json()) : SILENT
   } catch {
     return SILENT
   }
+}
+
+/** next-auth puts the console's sentence into the address of an error page, which there is not. */
+function reasonIn(answer: unknown): string {
+  const url = typeof answer === 'object' && answer !== null && 'url' in answer ? String(answer.url) : ''
+  const said = URL.canParse(url) ? new URL(url).searchParams.get('error') : null
+  return said ?? 'Wrong user or password.'
 }

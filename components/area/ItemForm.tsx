@@ -8,12 +8,14 @@ import { describeFields } from '../../lib/model/fields.ts'
 import type { ItemsView, StoredItem } from '../../lib/protocol/console.ts'
 import { SchemaForm } from '../form/SchemaForm.tsx'
 import { useForm } from '../form/useForm.ts'
-import { type Controls, controlsOf, defaultsOf } from '../form/values.ts'
+import { controlsOf, defaultsOf, toSave } from '../form/values.ts'
 import { useActions, useItems } from '../live/Live.tsx'
 import { Message } from '../ui/Message.tsx'
+import { type Clash, Conflict } from './Conflict.tsx'
 import { FieldNote } from './FieldNote.tsx'
 import { findingsOf } from './findings.ts'
 import { pagesOf } from './kinds.ts'
+import { TryCheck } from './TryCheck.tsx'
 
 interface Props {
   area: AreaName
@@ -22,9 +24,13 @@ interface Props {
   item?: StoredItem
   parent: string
   view: ItemsView
+  /** Somebody deleted it while it is open here. */
+  gone: boolean
+  /** Where there is no list to go back to, the form stays: what Update does, in words, and what follows it. */
+  stays?: { say: string; onSaved: () => void }
 }
 
-export function ItemForm({ area, kindName, item, parent, view }: Props) {
+export function ItemForm({ area, kindName, item, parent, view, gone, stays }: Props) {
   const kind = kindOf(area, kindName)
   if (!kind) throw new Error(`no kind ${kindName} in ${area}`)
   const fields = useMemo(
@@ -35,26 +41,34 @@ export function ItemForm({ area, kindName, item, parent, view }: Props) {
   const { save } = useActions()
   const { reload } = useItems(area)
   const [read, setRead] = useState(item)
-  const [conflict, setConflict] = useState<{ message: string; before: Controls }>()
+  const [clash, setClash] = useState<Clash>()
   const base = useMemo(() => (read ? controlsOf(fields, read) : defaultsOf(fields)), [fields, read])
   const back = () => router.push(pagesOf(area, kindName).list.href)
+  // What somebody deleted meanwhile is stored as a new one, once they who edit it know.
+  const known = read && !clash?.theirs?.deleted ? { id: read.id, rev: read.rev } : {}
+  const readAgain = async () => {
+    const items = (await reload()).view?.items ?? []
+    setRead(items.find((i) => (read ? i.id === read.id : i.kind === kindName)) ?? read)
+    setClash(undefined)
+    stays?.onSaved()
+  }
 
   const form = useForm({
     kind,
     fields,
     base,
-    save: (values) =>
-      save({ area, kind: kindName, parent, values, ...(read ? { id: read.id, rev: read.rev } : {}) }),
-    onSaved: back,
-    onConflict: async (message) => {
+    save: (values) => save({ area, kind: kindName, parent, values, ...known }),
+    onSaved: stays ? readAgain : back,
+    stays: stays !== undefined,
+    onConflict: async ({ message, theirs }) => {
       const fresh = (await reload()).view?.items.find((i) => i.id === read?.id)
-      setConflict({ message, before: base })
+      setClash({ message, theirs, before: base })
       if (fresh) setRead(fresh)
     },
   })
   const applied = read && view.applied?.[read.id]
   const running = applied && controlsOf(fields, applied)
-  const theirs = (name: string) => conflict !== undefined && conflict.before[name] !== base[name]
+  const theirs = (name: string) => clash !== undefined && clash.before[name] !== base[name]
   const note = (f: (typeof fields)[number]): ReactNode => (
     <FieldNote
       field={f}
@@ -66,19 +80,27 @@ export function ItemForm({ area, kindName, item, parent, view }: Props) {
   )
   return (
     <>
-      {conflict && (
-        <Message tone="pen" lead="Not saved." urgent>
-          {conflict.message.replace(/^Not saved\. /, '')} Your changes are kept here. Compare, then Update.
+      {gone && !clash && (
+        <Message tone="pen" lead="Deleted meanwhile.">
+          Somebody deleted {read?.label} while it was open here. What you entered is kept; Update says who it
+          was, and a second Update adds it once more.
         </Message>
       )}
+      {clash && <Conflict clash={clash} label={read?.label ?? kind.title} form={form} />}
       <SchemaForm
         form={form}
         note={note}
         findings={findingsOf(view.problems, read?.id)}
         machineOptions={view.facts?.scripts ?? []}
-        say={`Update saves the ${kind.title}. It runs after the next Reload HAProxy.`}
+        below={
+          read &&
+          kindName === 'virtual-service' && (
+            <TryCheck service={read} view={view} values={() => toSave(fields, base, form.controls)} />
+          )
+        }
+        say={stays?.say ?? `Update saves the ${kind.title}. It runs after the next Reload HAProxy.`}
         isNew={read === undefined}
-        onCancel={back}
+        onCancel={stays ? form.discard : back}
       />
     </>
   )

@@ -1,19 +1,24 @@
 'use client'
-// Modify and Delete, in every row.
+// Modify, Delete and the way up and down, in every row.
 import Link from 'next/link'
 import type { StoredItem } from '../../lib/protocol/console.ts'
+import { MoveButtons } from './MoveButtons.tsx'
+import type { Moves } from './useMove.ts'
 
 interface Props {
   item: StoredItem | null
   href: string
   onDelete: (item: StoredItem) => void
+  /** Null while the rows stand in another order than the configured one. */
+  moves: Moves | null
 }
 
 /** An item that is deleted and only still runs can be neither. */
-export const RowActions = ({ item, href, onDelete }: Props) => (
+export const RowActions = ({ item, href, onDelete, moves }: Props) => (
   <td className="c-acts">
     {item && (
       <div className="ops">
+        {moves && <MoveButtons item={item} moves={moves} />}
         <Link className="op" data-key="e" href={`${href}/${item.id}`} aria-label={`Modify ${item.label}`}>
           Modify
         </Link>

@@ -7,6 +7,7 @@ import { State } from '../ui/Lamp.tsx'
 
 export function RunsFact({ item, view }: { item: StoredItem; view: ItemsView }) {
   const rows = useRows()
+  if (item.draft) return <State shape="waiting">{item.label} is a copy and not running</State>
   if (view.applied && !view.applied[item.id])
     return <State shape="waiting">{item.label} is not running</State>
   const row = rows && [...rows.values()].find((r) => r.item === item.id)

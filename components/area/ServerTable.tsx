@@ -1,6 +1,6 @@
 'use client'
 // The real servers of one virtual service.
-import { Fragment, useRef } from 'react'
+import { Fragment, useMemo, useRef } from 'react'
 import type { StoredItem } from '../../lib/protocol/console.ts'
 import { LAYER7_SERVERS } from '../frame/menu.ts'
 import { useReason } from '../overview/reason.ts'
@@ -10,10 +10,12 @@ import { NameCell } from '../ui/NameCell.tsx'
 import { SortHead, Widths } from '../ui/SortHead.tsx'
 import type { Column } from '../ui/sort.ts'
 import { useRowKeys } from '../ui/useRowKeys.ts'
+import { NotMoved } from './NotMoved.tsx'
 import { ProblemRow } from './ProblemRow.tsx'
 import { RowActions } from './RowActions.tsx'
 import type { ItemLine } from './rows.ts'
 import { useMarks } from './useMarks.ts'
+import { type Moves, useMove } from './useMove.ts'
 
 const COLUMNS: readonly Column<ItemLine>[] = [
   { title: 'STATE', className: 'c-state', width: 'w-[136px]' },
@@ -35,27 +37,40 @@ interface Props {
 export function ServerTable({ service, lines, onDelete }: Props) {
   const body = useRef<HTMLTableSectionElement>(null)
   const markOf = useMarks('layer7')
+  const moves = useMove(
+    'layer7',
+    useMemo(() => lines.flatMap((l) => l.item?.id ?? []), [lines]),
+  )
   useRowKeys(body, lines)
   return (
-    <table {...GRID} className="rows flat" aria-label={`Real servers of ${service.label}`}>
-      <Widths columns={COLUMNS} last="w-[160px]" />
-      <SortHead columns={COLUMNS} sorting={null} last="Actions" />
-      <tbody ref={body}>
-        {lines.map((line) => (
-          <Fragment key={line.key}>
-            <Server line={line} ports={portsOf(line, service)} mark={markOf(line.key)} onDelete={onDelete} />
-            {line.problems.length > 0 && (
-              <ProblemRow
-                problems={line.problems}
-                kind="real-server"
-                href={`${LAYER7_SERVERS.href}/${line.key}`}
-                columns={6}
+    <>
+      <NotMoved moves={moves} />
+      <table {...GRID} className="rows flat" aria-label={`Real servers of ${service.label}`}>
+        <Widths columns={COLUMNS} last="w-[216px]" />
+        <SortHead columns={COLUMNS} sorting={null} last="Actions" />
+        <tbody ref={body}>
+          {lines.map((line) => (
+            <Fragment key={line.key}>
+              <Server
+                line={line}
+                ports={portsOf(line, service)}
+                mark={markOf(line.key)}
+                onDelete={onDelete}
+                moves={moves}
               />
-            )}
-          </Fragment>
-        ))}
-      </tbody>
-    </table>
+              {line.problems.length > 0 && (
+                <ProblemRow
+                  problems={line.problems}
+                  kind="real-server"
+                  href={`${LAYER7_SERVERS.href}/${line.key}`}
+                  columns={6}
+                />
+              )}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+    </>
   )
 }
 
@@ -64,9 +79,10 @@ interface ServerProps {
   ports: string
   mark: string
   onDelete: (item: StoredItem) => void
+  moves: Moves
 }
 
-function Server({ line, ports, mark, onDelete }: ServerProps) {
+function Server({ line, ports, mark, onDelete, moves }: ServerProps) {
   const reason = useReason(line.row ?? { reason: '', since: null })
   return (
     <tr data-row className={`vip ${line.problems.length ? 'noted' : ''}`}>
@@ -83,7 +99,7 @@ function Server({ line, ports, mark, onDelete }: ServerProps) {
       <AddressCell address={String(line.data.address ?? '')} ports={ports} />
       <PortsCell ports={ports} />
       <td className="c-w num">{String(line.data.weight ?? '')}</td>
-      <RowActions item={line.item} href={LAYER7_SERVERS.href} onDelete={onDelete} />
+      <RowActions item={line.item} href={LAYER7_SERVERS.href} onDelete={onDelete} moves={moves} />
     </tr>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 // The table of Layer 7 virtual services.
-import { Fragment, useRef } from 'react'
+import { Fragment, useMemo, useRef } from 'react'
 import { virtualService } from '../../lib/areas/layer7/schema.ts'
 import { describeFields } from '../../lib/model/fields.ts'
 import type { StoredItem } from '../../lib/protocol/console.ts'
@@ -15,10 +15,12 @@ import { by, type Column, compareAddresses, compareNumbers, comparePorts, compar
 import { useRowKeys } from '../ui/useRowKeys.ts'
 import { useSorted } from '../ui/useSorted.ts'
 import { useWindowed } from '../ui/useWindowed.ts'
+import { NotMoved } from './NotMoved.tsx'
 import { ProblemRow } from './ProblemRow.tsx'
 import { RowActions } from './RowActions.tsx'
 import type { ItemLine } from './rows.ts'
 import { useMarks } from './useMarks.ts'
+import { useMove } from './useMove.ts'
 
 const protocolField = describeFields(virtualService.schema).find((f) => f.name === 'protocol')
 const text = (line: ItemLine, name: string): string => String(line.data[name] ?? '')
@@ -67,9 +69,14 @@ export function ServiceTable({ lines, servers, onDelete }: Props) {
   const { inOrder, sorting, sortBy } = useSorted(lines, COLUMNS, body)
   const { indexes, before, after, measure } = useWindowed(inOrder.length, 32, table)
   const markOf = useMarks('layer7')
+  const moves = useMove(
+    'layer7',
+    useMemo(() => lines.flatMap((l) => l.item?.id ?? []), [lines]),
+  )
   useRowKeys(body, inOrder)
   return (
     <div className="box rows-box">
+      <NotMoved moves={moves} />
       <table
         ref={table}
         {...GRID}
@@ -77,7 +84,7 @@ export function ServiceTable({ lines, servers, onDelete }: Props) {
         aria-label="Virtual services"
         aria-rowcount={inOrder.length + 1}
       >
-        <Widths columns={COLUMNS} last="w-[160px]" />
+        <Widths columns={COLUMNS} last="w-[216px]" />
         <SortHead columns={COLUMNS} sorting={sorting} onSort={sortBy} last="Actions" />
         <tbody ref={body}>
           <Pad height={before} columns={7} />
@@ -100,7 +107,12 @@ export function ServiceTable({ lines, servers, onDelete }: Props) {
                   <PortsCell ports={text(line, 'ports')} />
                   <td className="c-proto">{protocolOf(line)}</td>
                   <td className="c-w num">{serversOf(line, servers)}</td>
-                  <RowActions item={line.item} href={LAYER7_SERVICES.href} onDelete={onDelete} />
+                  <RowActions
+                    item={line.item}
+                    href={LAYER7_SERVICES.href}
+                    onDelete={onDelete}
+                    moves={sorting ? null : moves}
+                  />
                 </tr>
                 {noted && (
                   <ProblemRow

@@ -1,9 +1,11 @@
 // The pages of each kind of item: its list and the documented titles of its forms.
 import type { AreaName } from '../../lib/model/document.ts'
-import { LAYER7_SERVERS, LAYER7_SERVICES, type MenuPage } from '../frame/menu.ts'
+import { LAYER7_SERVERS, LAYER7_SERVICES, type MenuPage, PHYSICAL_ADVANCED } from '../frame/menu.ts'
 
 export interface KindPages {
   list: MenuPage
+  /** There is one at most, and the page is its form. */
+  single?: true
   /** Documented, letter by letter; `parent` is the Label of what the item is below. */
   addTitle: (parent: string) => string
   modifyTitle: (parent: string) => string
@@ -29,6 +31,16 @@ export const KIND_PAGES: Partial<Record<AreaName, Record<string, KindPages>>> = 
       addHelp:
         'A server that gets connections of this Virtual Service. It runs after the next Reload HAProxy.',
       modifyHelp: 'Update saves; nothing runs before the next Reload HAProxy.',
+    },
+  },
+  notifications: {
+    'notification-settings': {
+      list: PHYSICAL_ADVANCED,
+      single: true,
+      addTitle: () => PHYSICAL_ADVANCED.title,
+      modifyTitle: () => PHYSICAL_ADVANCED.title,
+      addHelp: PHYSICAL_ADVANCED.help,
+      modifyHelp: PHYSICAL_ADVANCED.help,
     },
   },
 }

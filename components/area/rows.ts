@@ -45,7 +45,8 @@ export function itemLines(
   return [...view.items.filter(isOurs).map((i) => lineOf(i, i)), ...gone.map((i) => lineOf(i, null))]
 }
 
-function lookOf(view: ItemsView, { id }: Item, row: Row | null, silent: boolean): Look {
+function lookOf(view: ItemsView, { id, draft }: Item, row: Row | null, silent: boolean): Look {
+  if (draft) return NOT_RUNNING
   if (view.applied && !view.applied[id]) return NOT_RUNNING
   return row && !silent ? stateOf(row) : UNKNOWN
 }

@@ -17,5 +17,9 @@ export function useMarks(area: AreaName): (item: string) => string {
       ),
     [changes, area, view],
   )
-  return useCallback((item) => marks.get(item) ?? '', [marks])
+  const drafts = useMemo(() => new Set(view?.items.filter((i) => i.draft).map((i) => i.id)), [view])
+  return useCallback(
+    (item) => (drafts.has(item) ? 'a copy, until its first Update' : (marks.get(item) ?? '')),
+    [marks, drafts],
+  )
 }

@@ -22,7 +22,7 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
           <span className="sub2">
             {kindOf(change.area, change.kind)?.title ?? change.kind}
             {change.fields.length > 0 && change.change === 'modified' && `: ${change.fields.join(', ')}`}
-            <br />
+            {change.by !== '' && <br />}
             {change.by}
             {change.at !== null && now !== null && `, ${momentOf(change.at, now)} UTC`}
           </span>

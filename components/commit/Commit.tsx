@@ -11,10 +11,10 @@ import {
   useState,
 } from 'react'
 import type { AreaName } from '../../lib/model/document.ts'
-import type { ActionResult } from '../../lib/protocol/console.ts'
+import type { ActionResult, Job } from '../../lib/protocol/console.ts'
 import { useActions, useLive } from '../live/Live.tsx'
 import { useToast } from '../ui/Toasts.tsx'
-import { endOf, isRunning } from './job.ts'
+import { endOf, isRunning, stepsOf } from './job.ts'
 
 interface Commit {
   preview: boolean
@@ -70,6 +70,10 @@ export function CommitProvider({ children }: { children: ReactNode }) {
   return <Context value={value}>{children}</Context>
 }
 
+/** What has no steps was no commit. */
+const runs = (job: Job, generation: number): string[] =>
+  stepsOf(job).length ? [`Commit ${generation} runs.`] : []
+
 /** Says once what a job that was seen running has come to. */
 function useDoneToast(): void {
   const job = useLive((s) => s.job)
@@ -81,7 +85,7 @@ function useDoneToast(): void {
     else if (seen.current === job.id) {
       seen.current = undefined
       const end = endOf(job)
-      if (end?.type === 'applied') toast([`Commit ${end.generation} runs.`, ...end.readBack].join(' '))
+      if (end?.type === 'applied') toast([...runs(job, end.generation), ...end.readBack].join(' '))
     }
   }, [job, toast])
 }

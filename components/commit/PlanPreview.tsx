@@ -1,16 +1,12 @@
 'use client'
-// The open box: consequence, ladder, changes, steps and the difference in every file.
+// The open box: the plan of what waits.
 import { useEffect, useState } from 'react'
 import type { AreaName } from '../../lib/model/document.ts'
 import { type Pending, type PlanView, planView } from '../../lib/protocol/console.ts'
 import { getJson } from '../live/address.ts'
 import { Loading } from '../ui/Loading.tsx'
 import { Message } from '../ui/Message.tsx'
-import { count } from '../ui/words.ts'
-import { Changes } from './Changes.tsx'
-import { DiffView } from './DiffView.tsx'
-import { Ladder } from './Ladder.tsx'
-import { PlanSteps } from './PlanSteps.tsx'
+import { PlanBody } from './PlanBody.tsx'
 
 export function PlanPreview({ areas, pending }: { areas: readonly AreaName[]; pending: Pending }) {
   const { plan, failure } = usePlan(areas, pending)
@@ -28,36 +24,9 @@ export function PlanPreview({ areas, pending }: { areas: readonly AreaName[]; pe
         <Loading what="the plan" />
       </div>
     )
-  const [say, ...rest] = plan.sentences
   return (
     <div className="open">
-      <div className="conseq">
-        <div>
-          <p className="say">{say ?? 'Nothing would change.'}</p>
-          {rest.length > 0 && <p>{rest.join(' ')}</p>}
-        </div>
-        <Ladder at={plan.consequence} />
-      </div>
-      <div className="parts">
-        <section>
-          <h3>{count(plan.changes.length, 'change')}</h3>
-          <Changes changes={plan.changes} />
-          {plan.steps.length > 0 && (
-            <>
-              <h3>Steps</h3>
-              <PlanSteps plan={plan} />
-            </>
-          )}
-        </section>
-        {plan.steps.length > 0 && (
-          <section>
-            <h3>{count(plan.files.length, 'file')}</h3>
-            {plan.files.map((file) => (
-              <DiffView key={file.path} file={file} />
-            ))}
-          </section>
-        )}
-      </div>
+      <PlanBody plan={plan} />
     </div>
   )
 }

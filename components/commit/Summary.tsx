@@ -22,7 +22,7 @@ export function Summary({ pending, job, now }: { pending: Pending; job: Job | nu
       {changes.slice(0, SHOWN).map((change, i) => (
         <span key={`${change.area} ${change.item}`}>
           {i > 0 && ', '}
-          {LEADS[change.change]}
+          {change.deed ? `${change.deed} ` : LEADS[change.change]}
           <strong>{change.label}</strong>
           {extentOf(change)}
         </span>

@@ -20,7 +20,8 @@ export function placeOf(path: Path, changes: readonly Change[], items: Known): s
   const found = kindAndLabel(path, changes, items)
   const pages = found && KIND_PAGES[path.area]?.[found.kind]
   if (!pages || path.item === undefined) return null
-  return `${pages.list.href}/${path.item}${path.field === undefined ? '' : `#${path.field}`}`
+  const form = pages.single ? pages.list.href : `${pages.list.href}/${path.item}`
+  return `${form}${path.field === undefined ? '' : `#${path.field}`}`
 }
 
 /** "PACS-WEB, Ports"; null when the item is not known. */

@@ -4,8 +4,8 @@ import { ageOf, count, listed } from '../ui/words.ts'
 
 const VERBS: Record<Change['change'], string> = { new: 'New', modified: 'Modified', deleted: 'Deleted' }
 
-/** New, Modified, Deleted. */
-export const verbOf = (change: Change): string => VERBS[change.change]
+/** New, Modified, Deleted; or Drain, Halt, Online. */
+export const verbOf = (change: Change): string => change.deed ?? VERBS[change.change]
 
 /** Behind a name in the box's line: "(4 fields)". */
 export const extentOf = (change: Change): string =>

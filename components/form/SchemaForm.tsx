@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { FieldDescription } from '../../lib/model/fields.ts'
 import { useUnsaved } from '../frame/Leave.tsx'
+import { Message } from '../ui/Message.tsx'
 import { ErrorSummary } from './ErrorSummary.tsx'
 import { FieldRow } from './FieldRow.tsx'
 import { FormEnd } from './FormEnd.tsx'
@@ -19,6 +20,8 @@ interface Props {
   /** What rules say of stored fields, as long as they stand as stored. */
   findings: { errors: Record<string, string>; warnings: Record<string, string> }
   machineOptions: readonly string[]
+  /** Below the last section: what goes with the form and is none of its fields. */
+  below?: ReactNode
   /** One sentence beside Update: what it does. */
   say: string
   /** Nothing of it is stored yet, so nothing is marked as changed. */
@@ -29,7 +32,7 @@ interface Props {
 /** More sections than this make a long form. */
 const SHORT = 2
 
-export function SchemaForm({ form, note, findings, machineOptions, say, isNew, onCancel }: Props) {
+export function SchemaForm({ form, note, findings, machineOptions, below, say, isNew, onCancel }: Props) {
   const [help, setHelp] = useState<string>()
   const sections = useMemo(() => [...new Set(form.shown.map((f) => f.section))], [form.shown])
   const long = sections.length > SHORT
@@ -70,6 +73,12 @@ export function SchemaForm({ form, note, findings, machineOptions, say, isNew, o
     >
       <div className={long ? 'two' : ''}>
         <div className="form">
+          {form.restored && (
+            <Message tone="pen" lead="Not saved.">
+              You were logged out before Update. What you had entered stands here again: look it over, then
+              Update.
+            </Message>
+          )}
           <ErrorSummary form={form} />
           {sections.map((title) => {
             const fields = form.shown.filter((f) => f.section === title)
@@ -82,6 +91,7 @@ export function SchemaForm({ form, note, findings, machineOptions, say, isNew, o
             )
             return <Section key={title} title={title} fields={fields} mustOpen={mustOpen} row={row} />
           })}
+          {below}
           {!long && <FormEnd say={say} saving={form.saving} onCancel={onCancel} />}
         </div>
         {long && <SectionNav sections={sections} form={form} errorOf={errorOf} />}

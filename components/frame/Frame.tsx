@@ -10,6 +10,7 @@ import { TipProvider } from '../ui/Tip.tsx'
 import { Toasts } from '../ui/Toasts.tsx'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
+import { IdleWarning } from './IdleWarning.tsx'
 import { Keys } from './Keys.tsx'
 import { Leave } from './Leave.tsx'
 import { Notices } from './Notices.tsx'
@@ -29,6 +30,7 @@ export const Frame = ({ actions, version, children }: Props) => (
           <CommitProvider>
             <Keys>
               <Page version={version}>{children}</Page>
+              <IdleWarning />
             </Keys>
           </CommitProvider>
         </Leave>

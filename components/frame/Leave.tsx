@@ -12,7 +12,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { BASE } from '../live/address.ts'
+import { BASE, beforeLogin } from '../live/address.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import { listed } from '../ui/words.ts'
 
@@ -21,6 +21,8 @@ interface Guard {
   unsaved: RefObject<readonly string[]>
   /** Goes to a path of the console, after asking if need be. */
   go: (href: string) => void
+  /** Does something that ends on another page, after asking if need be. */
+  leave: (doing: (go: (href: string) => void) => void) => void
 }
 const Context = createContext<Guard | null>(null)
 
@@ -32,6 +34,15 @@ function useGuard(): Guard {
 
 /** Goes to a page; a form with changes asks before. */
 export const useGo = (): ((href: string) => void) => useGuard().go
+
+/** Before doing something that ends on another page, a form with changes asks. */
+export const useLeave = (): Guard['leave'] => useGuard().leave
+
+/** Labels of what is not saved on this page, as they are now. */
+export const useUnsavedNow = (): (() => readonly string[]) => {
+  const { unsaved } = useGuard()
+  return () => unsaved.current
+}
 
 /** While mounted, leaving asks about these fields; empty: nothing to ask. */
 export function useUnsaved(labels: readonly string[]): void {
@@ -47,18 +58,27 @@ export function useUnsaved(labels: readonly string[]): void {
 export function Leave({ children }: { children: ReactNode }) {
   const router = useRouter()
   const unsaved = useRef<readonly string[]>([])
-  const [asked, setAsked] = useState<string>()
-  const go = useCallback(
-    (href: string) => (unsaved.current.length ? setAsked(href) : router.push(href)),
+  const [asked, setAsked] = useState<{ doing: Parameters<Guard['leave']>[0] }>()
+  const leave = useCallback<Guard['leave']>(
+    (doing) => (unsaved.current.length ? setAsked({ doing }) : doing(router.push)),
     [router],
   )
-  useEffect(() => watchLinks(unsaved, setAsked), [])
-  const guard = useMemo(() => ({ unsaved, go }), [go])
-  const leave = () => {
+  const go = useCallback((href: string) => leave((to) => to(href)), [leave])
+  useEffect(() => watchLinks(unsaved, (href) => setAsked({ doing: (to) => to(href) })), [])
+  // Whoever is logged out cannot stay: forms have kept what was typed.
+  useEffect(
+    () =>
+      beforeLogin(() => {
+        unsaved.current = []
+      }),
+    [],
+  )
+  const guard = useMemo(() => ({ unsaved, go, leave }), [go, leave])
+  const confirm = () => {
     if (asked === undefined) return
     unsaved.current = []
     setAsked(undefined)
-    router.push(asked)
+    asked.doing(router.push)
   }
   return (
     <Context value={guard}>
@@ -68,7 +88,7 @@ export function Leave({ children }: { children: ReactNode }) {
           title="Leave without saving?"
           verb="Leave without saving"
           cancel="Stay"
-          onConfirm={leave}
+          onConfirm={confirm}
           onClose={() => setAsked(undefined)}
         >
           <p>

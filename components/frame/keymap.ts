@@ -15,6 +15,7 @@ export const KEY_HELP: readonly KeyHelp[] = [
   { keys: ['→', '←'], does: 'Open a row, close it' },
   { keys: ['Enter'], does: 'Open or close a row' },
   { keys: ['e'], does: 'Modify the row' },
+  { keys: ['Alt', '↑'], does: 'Move the row up; Alt ↓ moves it down' },
   { keys: ['Ctrl', 'Enter'], does: 'Update' },
   { keys: ['Esc'], does: 'Close what floats; never loses text' },
 ]

@@ -30,6 +30,11 @@ export const LAYER7_SERVERS: MenuPage = {
   href: '/cluster-configuration/layer-7-real-servers',
   help: 'The Real Servers behind each Layer 7 Virtual Service. What you save here runs after the next Reload HAProxy.',
 }
+export const BACKUP_RESTORE: MenuPage = {
+  title: 'Backup & Restore',
+  href: '/maintenance/backup-restore',
+  help: 'Export writes the whole saved configuration into one file. Import takes such a file in its place: first shown as a plan, then all of it or nothing.',
+}
 export const RESTART_SERVICES: MenuPage = {
   title: 'Restart Services',
   href: '/maintenance/restart-services',
@@ -40,11 +45,39 @@ export const PASSWORDS: MenuPage = {
   href: '/maintenance/passwords',
   help: 'Change your own password. Every other session of yours ends then, at once.',
 }
+export const HISTORY: MenuPage = {
+  title: 'History',
+  href: '/maintenance/history',
+  help: 'Every commit that is kept: who, when, what changed and what was read back. The appliance can roll back to each of them; drains stay as they are.',
+}
+
+export const FALLBACK_PAGE: MenuPage = {
+  title: 'Fallback Page',
+  href: '/maintenance/fallback-page',
+  help: 'The page that this appliance shows to visitors of a service while all its Real Servers have failed or are offline. It is the fallback of every service that names no other.',
+}
+
+export const PHYSICAL_ADVANCED: MenuPage = {
+  title: 'Physical – Advanced Configuration',
+  href: '/local-configuration/physical-advanced-configuration',
+  help: 'Where this appliance sends e-mail, and whom it tells when a service goes down or comes back. What you save here is applied at once.',
+}
+export const STATE_CHANGES: MenuPage = {
+  title: 'State Changes',
+  href: '/reports/state-changes',
+  help: 'Every change of state of a Virtual Service or Real Server, newest first, recorded by the appliance itself and kept for 90 days. New ones appear on top.',
+}
 
 export const MENU: readonly MenuEntry[] = [
   { title: OVERVIEW.title, icon: 'overview', page: OVERVIEW, pages: [] },
+  { title: 'Local Configuration', icon: 'sliders', pages: [PHYSICAL_ADVANCED] },
   { title: 'Cluster Configuration', icon: 'cluster', pages: [LAYER7_SERVICES, LAYER7_SERVERS] },
-  { title: 'Maintenance', icon: 'wrench', pages: [RESTART_SERVICES, PASSWORDS] },
+  {
+    title: 'Maintenance',
+    icon: 'wrench',
+    pages: [BACKUP_RESTORE, RESTART_SERVICES, PASSWORDS, FALLBACK_PAGE, HISTORY],
+  },
+  { title: 'Reports', icon: 'report', pages: [STATE_CHANGES] },
 ]
 
 /** The page a path belongs to: its own, or the list that a form came from. */

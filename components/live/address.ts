@@ -11,15 +11,36 @@ export function safeTarget(to: string | undefined): string {
   return to === BASE || to.startsWith(`${BASE}/`) ? to : fullPath(to)
 }
 
-/** Leaves for the login page, to come back here afterwards. */
-export function toLogin(): void {
+const duties = new Set<() => void>()
+
+/** Has something done before the page gives way to the login page, until the returned function is called. */
+export function beforeLogin(duty: () => void): () => void {
+  duties.add(duty)
+  return () => void duties.delete(duty)
+}
+
+/** Leaves for the login page, to come back here afterwards. `first` is waited for, however it ends. */
+export function toLogin(first: Promise<unknown> = Promise.resolve()): void {
   const here = window.location.pathname + window.location.search
-  window.location.assign(`${fullPath('/login')}?to=${encodeURIComponent(here)}`)
+  for (const duty of duties) duty()
+  const go = () => window.location.assign(`${fullPath('/login')}?to=${encodeURIComponent(here)}`)
+  first.then(go, go)
 }
 
 /** GETs JSON of the console's API. Throws with a whole sentence; a lost session leads to the login page. */
-export async function getJson(path: string, signal?: AbortSignal): Promise<unknown> {
-  const answer = await fetch(fullPath(path), { ...(signal ? { signal } : {}), redirect: 'manual' })
+export const getJson = (path: string, signal?: AbortSignal): Promise<unknown> =>
+  jsonOf(path, signal ? { signal } : {})
+
+/** The same with a body: for what is asked and not stored. */
+export const postJson = (path: string, body: unknown): Promise<unknown> =>
+  jsonOf(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+
+async function jsonOf(path: string, request: RequestInit): Promise<unknown> {
+  const answer = await fetch(fullPath(path), { ...request, redirect: 'manual' })
   if (answer.status === 401 || answer.type === 'opaqueredirect') toLogin()
   if (!answer.ok) throw new Error(await refusalOf(answer))
   return answer.json()

@@ -34,6 +34,8 @@ const hello: ConsoleEvent = {
   generation: 3,
   pending: { areas: [], changes: [], problems: [] },
   job: null,
+  session: { idleAt: 2_800_000, latestAt: 44_200_000 },
+  wizard: true,
   rows: [row('a'), row('b')],
 }
 const beat = (more: object): ConsoleEvent => ({
@@ -41,6 +43,15 @@ const beat = (more: object): ConsoleEvent => ({
   now: 1_001_000,
   agent: { answering: true, lookedAt: 1_000_900 },
   ...more,
+})
+
+test('activity moves the end of the session; one answer ends the question about the wizard', () => {
+  const first = afterEvent(nothing, hello, 5)
+  assert.deepEqual([first.session?.idleAt, first.wizard], [2_800_000, true])
+  const session = { idleAt: 3_000_000, latestAt: 44_200_000 }
+  const active = afterEvent(first, { type: 'session', session }, 6)
+  assert.deepEqual([active.session, active.wizard], [session, true])
+  assert.equal(afterEvent(active, { type: 'wizard' }, 7).wizard, false)
 })
 
 test('a beat changes only the rows it names, in their place', () => {

@@ -1,7 +1,7 @@
 // What a page knows of the machine, and how each event changes it. Pure.
 import type { AreaName } from '../../lib/model/document.ts'
 import type { Difference, Row, UnitState } from '../../lib/model/observed.ts'
-import type { AgentState, ConsoleEvent, Job, Pending } from '../../lib/protocol/console.ts'
+import type { AgentState, ConsoleEvent, Job, Pending, SessionEnds } from '../../lib/protocol/console.ts'
 import type { Snapshot } from '../../lib/protocol/messages.ts'
 
 export interface LiveState {
@@ -18,12 +18,17 @@ export interface LiveState {
   differences: readonly Difference[]
   notices: readonly string[]
   generation: number | null
+  /** Id of the newest recorded change of state; 0 while there is none. */
+  changed: number
   pending: Pending
   job: Job | null
   /** Null until a page that shows rows has asked for them. */
   rows: ReadonlyMap<string, Row> | null
   /** Grows when an area's stored items change. */
   stored: Partial<Record<AreaName, number>>
+  session: SessionEnds | null
+  /** Whether to ask about the Setup Wizard. */
+  wizard: boolean
   /** The session ended. */
   ended: boolean
 }
@@ -39,10 +44,13 @@ export const nothing: LiveState = {
   differences: [],
   notices: [],
   generation: null,
+  changed: 0,
   pending: { areas: [], changes: [], problems: [] },
   job: null,
   rows: null,
   stored: {},
+  session: null,
+  wizard: false,
   ended: false,
 }
 
@@ -62,8 +70,11 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
         differences: event.differences,
         notices: event.notices,
         generation: event.generation,
+        changed: event.changed ?? 0,
         pending: event.pending,
         job: event.job,
+        session: event.session,
+        wizard: event.wizard,
         rows: event.rows ? new Map(event.rows.map((r) => [r.key, r])) : state.rows,
       }
     case 'beat':
@@ -75,6 +86,7 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
         differences: event.differences ?? state.differences,
         notices: event.notices ?? state.notices,
         generation: event.generation ?? state.generation,
+        changed: event.changed ?? state.changed,
         rows: changedRows(state.rows, event.rows, event.gone),
       }
     case 'pending':
@@ -86,6 +98,10 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
         ...heard,
         stored: { ...state.stored, [event.area]: (state.stored[event.area] ?? 0) + 1 },
       }
+    case 'session':
+      return { ...heard, session: event.session }
+    case 'wizard':
+      return { ...heard, wizard: false }
     case 'bye':
       return { ...heard, ended: true }
   }

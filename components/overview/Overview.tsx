@@ -18,6 +18,7 @@ import { OverviewTable } from './OverviewTable.tsx'
 import { useExpanded } from './useExpanded.ts'
 import { VerdictLine } from './VerdictLine.tsx'
 import { verdictOf } from './verdict.ts'
+import { WizardQuestion } from './WizardQuestion.tsx'
 
 export function Overview() {
   const { lines, stale, known } = useLines()
@@ -45,6 +46,7 @@ export function Overview() {
           )
         }
       />
+      <WizardQuestion />
       {verdict && <VerdictLine verdict={verdict} onShow={show} />}
       {!known && <Loading what="the agent" />}
       {known && lines.length === 0 && <NoServices />}

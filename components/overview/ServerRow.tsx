@@ -1,6 +1,7 @@
 'use client'
 // The row of a real server, and the headings above the first one.
 import { memo, type Ref } from 'react'
+import { ChangesLink } from '../changes/ChangesLink.tsx'
 import { AddressCell, PortsCell } from '../ui/Cells.tsx'
 import { State } from '../ui/Lamp.tsx'
 import { NameCell } from '../ui/NameCell.tsx'
@@ -25,7 +26,9 @@ export const ServerRow = memo(function ServerRow({ line, index, measure }: Props
     >
       <td className="c-tick" />
       <td className="c-state">
-        <State shape={line.look.shape}>{line.look.word}</State>
+        <ChangesLink line={line}>
+          <State shape={line.look.shape}>{line.look.word}</State>
+        </ChangesLink>
       </td>
       <NameCell label={line.label} reason={reason} shape={line.look.shape} />
       <AddressCell address={line.address} ports={line.ports} />

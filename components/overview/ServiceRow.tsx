@@ -1,6 +1,7 @@
 'use client'
 // The row of a virtual service.
 import { memo, type Ref } from 'react'
+import { ChangesLink } from '../changes/ChangesLink.tsx'
 import { LAYER7_SERVICES } from '../frame/menu.ts'
 import { AddressCell, PortsCell } from '../ui/Cells.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -21,6 +22,8 @@ interface Props {
 
 export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle, index, measure }: Props) {
   const reason = useReason(line)
+  // Open, each server says its own.
+  const openReason = line.fallback ? 'the fallback answers' : ''
   const servers = line.serversUp === null ? '–' : `${line.serversUp} / ${line.servers.length}`
   return (
     <tr
@@ -44,13 +47,15 @@ export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle,
         </button>
       </td>
       <td className="c-state">
-        <State shape={line.look.shape}>{line.look.word}</State>
+        <ChangesLink line={line}>
+          <State shape={line.look.shape}>{line.look.word}</State>
+        </ChangesLink>
       </td>
       <NameCell
         label={line.label}
         href={`${LAYER7_SERVICES.href}/${line.item}`}
         mark={mark}
-        reason={open && line.servers.length > 0 ? '' : reason} // open, each server says its own
+        reason={open && line.servers.length > 0 ? openReason : reason}
         shape={line.look.shape}
       />
       <AddressCell address={line.address} ports={line.ports} />

@@ -25,6 +25,8 @@ export interface ServiceLine extends Omit<ServerLine, 'weight'> {
   protocol: string
   method: string
   mode: string
+  /** No server is usable, and the fallback has the clients. */
+  fallback: boolean
   /** False: saved, and waiting for a commit. */
   runs: boolean
 }
@@ -41,9 +43,11 @@ interface Known {
   stale: Stale
 }
 
-/** Services in the order of creation; those that run without being stored any more come last. */
+/** Services and servers in the configured order; those that run without being stored any more come last. */
 export function serviceLines({ rows, items, applied, stale }: Known): ServiceLine[] {
-  const all = [...rows]
+  const place = new Map(items.map((i, n) => [i.id, n]))
+  const placeOf = (of: { item: string }) => place.get(of.item) ?? Number.MAX_SAFE_INTEGER
+  const all = [...rows].sort((a, b) => placeOf(a) - placeOf(b))
   const servers = new Map<string, ServerRow[]>()
   for (const row of all) {
     if (row.row !== 'server') continue
@@ -57,8 +61,6 @@ export function serviceLines({ rows, items, applied, stale }: Known): ServiceLin
   const runs = new Set(running.map((line) => line.item)) // known at once; what is applied is fetched a moment later
   const waits = (i: Item) => i.kind === 'virtual-service' && !applied?.has(i.id) && !runs.has(i.id)
   const waiting = applied ? items.filter(waits) : []
-  const place = new Map(items.map((i, n) => [i.id, n]))
-  const placeOf = (line: ServiceLine) => place.get(line.item) ?? Number.MAX_SAFE_INTEGER
   return [...running, ...waitingLines(waiting, items)].sort((a, b) => placeOf(a) - placeOf(b))
 }
 
@@ -77,6 +79,7 @@ function serviceLine(row: ServiceRow, servers: ServerRow[], stale: Stale): Servi
     protocol: row.protocol,
     method: row.method,
     mode: row.mode,
+    fallback: row.fallback === true && !stale,
     runs: true,
   }
 }
@@ -128,6 +131,7 @@ function waitingLine(item: Item, servers: readonly Item[]): ServiceLine {
     protocol: 'TCP',
     method: 'Layer 7',
     mode: 'Proxy',
+    fallback: false,
     runs: false,
   }
 }

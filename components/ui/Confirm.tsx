@@ -11,12 +11,15 @@ interface Props {
   verb: string
   busy?: string | undefined
   cancel?: string
+  /** Nothing is lost by confirming: the way back is the view's primary then. */
+  harmless?: boolean
   onConfirm: () => void
   onClose: () => void
 }
 
 /** Open as long as it is rendered. Radix' own overlay would add a style element, which the page's policy refuses. */
-export function Confirm({ title, children, verb, busy, cancel = 'Cancel', onConfirm, onClose }: Props) {
+export function Confirm(props: Props) {
+  const { title, children, verb, busy, cancel = 'Cancel', harmless = false, onConfirm, onClose } = props
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
@@ -30,9 +33,9 @@ export function Confirm({ title, children, verb, busy, cancel = 'Cancel', onConf
           </AlertDialog.Description>
           <div className="acts">
             <AlertDialog.Cancel asChild>
-              <Button>{cancel}</Button>
+              <Button look={harmless ? 'primary' : 'plain'}>{cancel}</Button>
             </AlertDialog.Cancel>
-            <Button look="danger-solid" busy={busy} onClick={onConfirm}>
+            <Button look={harmless ? 'plain' : 'danger-solid'} busy={busy} onClick={onConfirm}>
               {verb}
             </Button>
           </div>

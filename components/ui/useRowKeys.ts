@@ -1,4 +1,4 @@
-// Rows as one tab stop: arrows or j and k walk, right and left open and close, Enter toggles, e modifies.
+// Rows as one tab stop: arrows or j and k walk, right and left open and close, Enter toggles, e modifies, Alt and arrows move.
 import { type RefObject, useEffect } from 'react'
 
 const rowsOf = (body: HTMLElement) => [...body.querySelectorAll<HTMLTableRowElement>('tr[data-row]')]
@@ -32,6 +32,15 @@ function onRow(body: HTMLElement, row: HTMLTableRowElement, key: string): boolea
   return true
 }
 
+const MOVES: Record<string, string> = { ArrowUp: 'move-up', ArrowDown: 'move-down' }
+
+function moveRow(row: HTMLTableRowElement, event: KeyboardEvent): void {
+  const button = row.querySelector<HTMLElement>(`[data-key="${MOVES[event.key]}"]`)
+  if (!button) return
+  event.preventDefault()
+  button.click()
+}
+
 /** Watches the table's body; `drawn` changes when its rows do. */
 export function useRowKeys(body: RefObject<HTMLElement | null>, drawn: unknown): void {
   useEffect(() => {
@@ -44,9 +53,10 @@ export function useRowKeys(body: RefObject<HTMLElement | null>, drawn: unknown):
       if (row) makeCurrent(element, row)
     }
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof Element)) return
+      if (event.ctrlKey || event.metaKey || !(event.target instanceof Element)) return
       const row = event.target.closest<HTMLTableRowElement>('tr[data-row]')
       if (!row) return
+      if (event.altKey) return moveRow(row, event)
       if (event.target !== row && event.key === 'ArrowLeft') row.focus()
       else if (event.target !== row && event.key === 'Enter') return
       else if (!onRow(element, row, event.key)) return

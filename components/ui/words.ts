@@ -18,6 +18,9 @@ export function timeOf(ms: number): string {
   return `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}:${two(d.getUTCSeconds())}`
 }
 
+/** 02:13 */
+export const minuteOf = (ms: number): string => timeOf(ms).slice(0, 5)
+
 /** 2021-10-13 16:25:24 UTC */
 export const clockOf = (ms: number): string => `${new Date(ms).toISOString().slice(0, 10)} ${timeOf(ms)} UTC`
 

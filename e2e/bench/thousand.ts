@@ -67,7 +67,10 @@ const SERVER =
 
 /** The lab with the services saved, not yet committed. */
 export async function thousand(): Promise<World> {
-  const world = await World.make({ client: ['192.168.85.10/24'], appliance: ['192.168.85.100/24'] })
+  const world = await World.make(
+    { client: ['192.168.85.10/24'], appliance: ['192.168.85.100/24'] },
+    'chromium',
+  )
   for (const n of numbers(SERVERS - 1))
     world.appliance.machine.start([process.execPath, '-e', SERVER, String(8000 + n)])
   await world.appliance.interrupt()

@@ -77,14 +77,14 @@ export class Appliance {
   /** A command to HAProxy's master (`show proc`) or a worker (`@1 show stat`); its whole answer. */
   haproxy = (command: string): Promise<string> => ask(join(this.run, 'haproxy/master.sock'), `${command}\n`)
 
-  /** HAProxy's state of each server by proxy/server, with what the check runner answered where one is asked: `UP`, `no check L7OK`. */
+  /** HAProxy's state of each real server by proxy/server, with what the check runner answered where one is asked: `UP`, `no check L7OK`. */
   async servers(): Promise<Record<string, string>> {
     const [head = '', ...lines] = (await this.haproxy('@1 show stat')).trim().split('\n')
     const names = head.replace(/^# /, '').split(',')
     const rows = lines.map((line) => Object.fromEntries(line.split(',').map((v, i) => [names[i] ?? '', v])))
     return Object.fromEntries(
       rows
-        .filter((row) => row.type === '2')
+        .filter((row) => row.type === '2' && !row.svname?.startsWith('_'))
         .map((row) => [`${row.pxname}/${row.svname}`, `${row.status} ${row.agent_status}`.trim()]),
     )
   }

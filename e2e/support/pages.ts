@@ -25,7 +25,18 @@ export async function fill(page: Page, label: string, value: string): Promise<vo
   const control = await field(page, label)
   if ((await control.evaluate((element) => element.tagName)) === 'SELECT')
     await control.selectOption({ label: value })
+  else if (isFirefox(page)) await type(control, value)
   else await control.fill(value)
+}
+
+const isFirefox = (page: Page): boolean => page.context().browser()?.browserType().name() === 'firefox'
+
+/** Key by key: what Playwright puts into a field of Debian's Firefox at once comes from a sandbox, and React does not see it. */
+async function type(control: Locator, value: string): Promise<void> {
+  await control.click()
+  await control.press('ControlOrMeta+a')
+  await control.press('Delete')
+  await control.pressSequentially(value)
 }
 
 export const update = (page: Page): Promise<void> =>

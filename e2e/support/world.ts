@@ -1,7 +1,14 @@
 // What every browser spec stands in: a lab, an appliance in it, and a browser at the lab's client.
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page, test } from '@playwright/test'
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  firefox,
+  type Page,
+  test,
+} from '@playwright/test'
 import { Appliance, PASSWORD } from '../lab/appliance.ts'
 import { Lab, OKI, type Plan } from '../lab/lab.ts'
 
@@ -23,12 +30,12 @@ export class World {
     readonly browser: Browser,
   ) {}
 
-  static async make(plan: Plan): Promise<World> {
+  static async make(plan: Plan, browser: BrowserName): Promise<World> {
     const lab = new Lab(plan)
     try {
       const appliance = new Appliance(lab, '192.168.85.100')
       await appliance.start()
-      return new World(lab, appliance, await browserAt(lab))
+      return new World(lab, appliance, await browserAt(lab, browser))
     } catch (error) {
       await lab.remove()
       throw error
@@ -81,20 +88,36 @@ export async function login(page: Page, url: string, password = PASSWORD): Promi
 /** The page's scripts run and its stream is open: it shows how old its facts are. */
 export const awake = (page: Page): Promise<void> => page.getByText('Live', { exact: true }).waitFor()
 
-/** Chromium whose network is the client's. */
-async function browserAt(lab: Lab): Promise<Browser> {
+export type BrowserName = 'chromium' | 'firefox'
+
+/** `FULCRUM_BROWSER=firefox` runs any spec in Debian's Firefox ESR. */
+const usual = (): BrowserName => (process.env.FULCRUM_BROWSER === 'firefox' ? 'firefox' : 'chromium')
+
+/** A browser whose network is the client's. */
+async function browserAt(lab: Lab, name: BrowserName): Promise<Browser> {
+  if (name === 'firefox') return firefoxAt(lab)
   const wrapper = join(lab.folder, 'chromium')
   writeFileSync(wrapper, `#!/bin/sh\nexec ${lab.at('client').inside(['/usr/bin/chromium']).join(' ')} "$@"\n`)
   chmodSync(wrapper, 0o755)
   return chromium.launch({ executablePath: wrapper, args: ARGS })
 }
 
+/** Playwright's own Firefox is a patched one; Debian's is driven by WebDriver BiDi. */
+async function firefoxAt(lab: Lab): Promise<Browser> {
+  const wrapper = join(lab.folder, 'firefox')
+  const door = join(import.meta.dirname, 'firefox.mjs')
+  writeFileSync(wrapper, `#!/bin/sh\nexec ${process.execPath} ${door} ${lab.at('client').name} "$@"\n`)
+  chmodSync(wrapper, 0o755)
+  const env = { ...process.env, HOME: lab.folder } as Record<string, string>
+  return firefox.launch({ channel: 'moz-firefox', executablePath: wrapper, env })
+}
+
 /** A world for all tests of a file: made before the first, removed after the last. */
-export function worldOf(plan: Plan = OKI): () => World {
+export function worldOf(plan: Plan = OKI, browser = usual()): () => World {
   let world: World | undefined
   test.beforeAll('lab and appliance', async () => {
     test.setTimeout(120_000)
-    world = await World.make(plan)
+    world = await World.make(plan, browser)
   })
   test.afterAll('lab removed', async () => world?.remove())
   return () => {

@@ -20,7 +20,7 @@ const fixtures: [string, Documents][] = rooms.flatMap((room) => {
   const folder = join(LIB, 'areas', room.name, 'fixtures')
   return readdirSync(folder).map((name): [string, Documents] => [
     `${room.name}/${name}`,
-    JSON.parse(readFileSync(join(folder, name, 'documents.json'), 'utf8')),
+    { ...noDocuments(), ...JSON.parse(readFileSync(join(folder, name, 'documents.json'), 'utf8')) },
   ])
 })
 const kinds: [Room, Kind][] = rooms.flatMap((room) => room.kinds.map((kind): [Room, Kind] => [room, kind]))
@@ -84,6 +84,7 @@ test('a room without items renders nothing; its first file asks for a start, its
         'unit' in s ? [s.unit] : [],
       )
       assert.ok(units.every((u) => room.units.includes(u)))
+      if (!room.units.length) continue // what no daemon reads may ask for nothing
       assert.notDeepEqual(room.apply([], files), [])
       assert.notDeepEqual(room.apply(files, []), [])
     }
@@ -150,8 +151,16 @@ function fate(
     )
     return 'refused'
   }
-  const before = linesOf(renderAll(withHarmless(documents, room, item, name), sampleFacts))
-  const after = linesOf(renderAll(changed, sampleFacts))
+  // A value that is a whole file by itself is literal there; then only the digests of it may move elsewhere.
+  const [plain, filled] = [withHarmless(documents, room, item, name), changed].map((d) =>
+    renderAll(d, sampleFacts),
+  )
+  assert.ok(plain && filled)
+  const whole = filled.find((f) => f.content === value)?.path
+  const others = (files: readonly RenderedFile[]) =>
+    linesOf(files.filter((f) => f.path !== whole)).map((line) => line.replace(/[0-9a-f]{32}/g, ''))
+  const before = others(plain)
+  const after = others(filled)
   assert.equal(after.length, before.length, 'no line was added')
   const moved = after.filter((line, i) => line !== before[i] && !line.includes('description'))
   for (const line of moved) assert.ok(words(line).includes(value), `${line} does not hold ${value}`)

@@ -34,6 +34,8 @@ export interface Room {
   version: number
   /** On every save by itself, or on request in the Commit changes box. */
   commit: 'save' | 'request'
+  /** Its document lives beside the generations: it is set by an operation of its own, and no commit or roll-back touches it. */
+  apart?: true
   /** Documented name of the button that commits it. */
   button?: string
   kinds: readonly Kind[]

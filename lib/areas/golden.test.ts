@@ -11,7 +11,7 @@ import type { RenderedFile } from '../model/file.ts'
 import type { Room } from './define.ts'
 import { rooms } from './index.ts'
 import { verifyAll } from './plan.ts'
-import { sampleFacts } from './testing.ts'
+import { noDocuments, sampleFacts } from './testing.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'golden-'))
 after(() => rmSync(scratch, { recursive: true }))
@@ -77,7 +77,10 @@ function checkGolden(folder: string, files: readonly RenderedFile[]): void {
 }
 
 function checkCase(room: Room, folder: string, laid: string): void {
-  const documents = JSON.parse(readFileSync(join(folder, 'documents.json'), 'utf8')) as Documents
+  const documents: Documents = {
+    ...noDocuments(),
+    ...JSON.parse(readFileSync(join(folder, 'documents.json'), 'utf8')),
+  }
   assert.deepEqual(
     verifyAll(documents, sampleFacts).filter((p) => p.level === 'error'),
     [],

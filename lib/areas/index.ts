@@ -5,8 +5,17 @@ import { fallback } from './fallback/index.ts'
 import { floatingIps } from './floating-ips/index.ts'
 import { front } from './front/index.ts'
 import { layer7 } from './layer7/index.ts'
+import { notifications } from './notifications/index.ts'
+import { serverStates } from './server-state/index.ts'
 
-const byName: Record<AreaName, Room> = { front, fallback, 'floating-ips': floatingIps, layer7 }
+const byName: Record<AreaName, Room> = {
+  front,
+  fallback,
+  'floating-ips': floatingIps,
+  layer7,
+  'server-state': serverStates,
+  notifications,
+}
 
 export const rooms: readonly Room[] = AREAS.map((name) => byName[name])
 

@@ -78,7 +78,8 @@ export function planCommit(
   return { problems, changes: fileChanges(before, after), steps: stepsBetween(before, after), files: after }
 }
 
-function fileChanges(before: readonly RenderedFile[], after: readonly RenderedFile[]): FileChange[] {
+/** Every file whose content differs. */
+export function fileChanges(before: readonly RenderedFile[], after: readonly RenderedFile[]): FileChange[] {
   const paths = [...new Set([...before, ...after].map((f) => f.path))].sort()
   const content = (files: readonly RenderedFile[], path: string) =>
     files.find((f) => f.path === path)?.content ?? ''

@@ -6,6 +6,8 @@ import { listenersIn, type WebArea } from './listeners.ts'
 export const CONSOLE_PORT = 9442
 export const PEERS_PORT = 7778
 export const CHECKS_PORT = 7780
+/** Where the fallback page is always reached on 127.0.0.1, whatever else it listens on. */
+export const FALLBACK_PORT = 9081
 /** Kept for the console's plain HTTP, which is off. */
 const PLAIN_CONSOLE_PORT = 9080
 
@@ -20,6 +22,7 @@ const FIXED: readonly OwnPort[] = [
   { address: '127.0.0.1', port: CONSOLE_PORT, use: 'this console’s' },
   { address: '127.0.0.1', port: PEERS_PORT, use: 'the persistence tables’' },
   { address: '127.0.0.1', port: CHECKS_PORT, use: 'the check runner’s' },
+  { address: '127.0.0.1', port: FALLBACK_PORT, use: 'the fallback page’s' },
 ]
 
 /** Everything the appliance listens on by itself, whatever services there are. */

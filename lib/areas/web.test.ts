@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, request as plainRequest } from 'node:http'
 import { type RequestOptions, request as tlsRequest } from 'node:https'
 import { type AddressInfo, createServer as createListener } from 'node:net'
@@ -10,9 +10,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { digestOf } from '../model/document.ts'
 import type { RenderedFile } from '../model/file.ts'
 import type { Raw } from '../model/observed.ts'
 import { fallback } from './fallback/index.ts'
+import { DEFAULT_PAGE, LARGEST_PAGE, placeOf } from './fallback/page.ts'
 import { front } from './front/index.ts'
 import { digestIn } from './nginx.ts'
 import { verifyAll } from './plan.ts'
@@ -20,6 +22,7 @@ import { CONSOLE_PORT } from './ports.ts'
 import { documentsWith, itemOf, sampleFacts } from './testing.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'web-'))
+chmodSync(scratch, 0o755) // nginx's workers are www-data
 const ends: (() => Promise<unknown>)[] = []
 after(async () => {
   for (const end of ends) await end()
@@ -115,22 +118,65 @@ function certificate(): { crt: string; key: string } {
 test('the fallback page, on every path (FB-13)', async () => {
   const port = await freePort()
   const files = fallback.render(listening('fallback', port), sampleFacts)
-  await runNginx(files)
+  const [file, written] = files
+  assert.ok(file && written)
+  const elsewhere = { ...file, content: file.content.replace(/^ *listen 127\.0\.0\.1:9081;\n/m, '') }
+  const place: RenderedFile = { ...written, path: `fallback/${placeOf(written.content)}` }
+  await runNginx([elsewhere, place])
   const page = await askPatiently({ port, path: '/any/path?x=1' })
   assert.equal(page.status, 503)
+  assert.equal(page.body, DEFAULT_PAGE)
+  for (const method of ['POST', 'PUT', 'DELETE'])
+    assert.equal((await ask({ port, path: '/index.php', method })).body, DEFAULT_PAGE, method)
+  assert.equal(page.headers.connection, 'close', 'no client is kept')
+  assert.deepEqual(
+    [page.headers['content-type'], page.headers['cache-control'], page.headers.etag],
+    ['text/html; charset=utf-8', 'no-store', undefined],
+  )
   assert.match(page.body, /<title>The page is temporarily unavailable<\/title>/)
   assert.match(
     page.body,
     /The page you are looking for is temporarily unavailable\. Please try again later\./,
   )
   assert.equal(page.headers.server, 'nginx')
-  const file = files[0]
-  assert.ok(file)
+  assert.doesNotMatch(DEFAULT_PAGE, /fulcrum|appliance|9443|9080|9081|nginx|proxy/i) // X-47
   assert.equal((await ask({ port, path: '/.fulcrum-digest' })).body, digestIn(file))
-  assert.deepEqual(
-    fallback.observe(listening('fallback', port), files, raw({ fallback: digestIn(file) })).differences,
-    [],
-  )
+  assert.equal((await ask({ port, path: '/.fulcrum-page' })).status, 404)
+  const differences = (page: string | null) =>
+    fallback
+      .observe(listening('fallback', port), files, raw({ fallback: digestIn(file), page }))
+      .differences.map((d) => d.message)
+  assert.deepEqual(differences(digestOf(page.body)), [])
+  assert.deepEqual(differences(digestOf('other')), ['The fallback page is not served as it was saved.'])
+  assert.deepEqual(differences(null), ['The fallback page is not served as it was saved.'])
+})
+
+test('HAProxy reaches the fallback page on 127.0.0.1 port 9081, whatever it is narrowed to (FB-05)', () => {
+  const listens = (port: number, addresses: string[]) =>
+    (fallback.render(listening('fallback', port, addresses), sampleFacts)[0]?.content ?? '')
+      .split('\n')
+      .filter((line) => line.includes(' listen '))
+      .map((line) => line.trim())
+  assert.deepEqual(listens(9081, ['192.168.85.10']), ['listen 192.168.85.10:9081;', 'listen 127.0.0.1:9081;'])
+  assert.deepEqual(listens(9081, ['::']), ['listen [::]:9081 ipv6only=on;', 'listen 127.0.0.1:9081;'])
+  assert.deepEqual(listens(9081, ['0.0.0.0']), ['listen 0.0.0.0:9081;'])
+  assert.deepEqual(listens(9081, ['127.0.0.1']), ['listen 127.0.0.1:9081;'])
+  const held = { address: '127.0.0.1', port: 9081, pid: 812, program: 'apache2' }
+  const codes = verifyAll(listening('fallback', 9082), { ...sampleFacts, busy: [held] }).map((p) => p.code)
+  assert.deepEqual(codes, ['OWN_PORT_HELD'])
+})
+
+test('any page is kept as it was written; only what no text can be is refused (FB-12)', () => {
+  const check = (html: string) =>
+    verifyAll(
+      documentsWith('fallback', [itemOf('fallback', { id: 'p', kind: 'page', data: { html } })]),
+      sampleFacts,
+    ).map((p) => p.path.field)
+  for (const html of ['x', '<p>\r\n\t@secret:console-key@ $x {} ; "', '\ufeff<html>日本</html>\n', '  <p>'])
+    assert.deepEqual(check(html), [])
+  assert.deepEqual(check('é'.repeat(LARGEST_PAGE / 2)), [])
+  for (const html of ['', ' \n', 'a\0b', '\ud800', 'é'.repeat(LARGEST_PAGE / 2 + 1)])
+    assert.deepEqual(check(html), ['html'])
 })
 
 test('front: TLS, the headers, the console behind it, and its absence', async () => {

@@ -62,7 +62,8 @@ export function networksOf(facts: Facts): Network[] {
   )
 }
 
-function networkOf(address: string, prefix: number): string {
+/** The network an address lies in, as 192.168.85.0/24. */
+export function networkOf(address: string, prefix: number): string {
   const base = isIPv6(address)
     ? ipaddr.IPv6.networkAddressFromCIDR(`${address}/${prefix}`).toRFC5952String()
     : ipaddr.IPv4.networkAddressFromCIDR(`${address}/${prefix}`).toString()

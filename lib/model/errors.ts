@@ -96,6 +96,12 @@ export const ERRORS = {
     text: (v) =>
       `${v.where} is where ${v.service} itself answers, so it would connect to itself. Choose the server’s own address.`,
   },
+  FALLBACK_IS_SERVICE: {
+    level: 'error',
+    when: 'The fallback server is the service itself, or leads back to it, so that HAProxy would connect to itself.',
+    text: (v) =>
+      `${v.where} leads${v.by} back to ${v.service}, so it would connect to itself. Choose another Fallback Server.`,
+  },
   SERVER_TWICE: {
     level: 'warning',
     when: 'Two servers of one service have the same address and port.',
@@ -104,7 +110,12 @@ export const ERRORS = {
   NO_SERVERS: {
     level: 'warning',
     when: 'A service has no servers.',
-    text: (v) => `${v.service} has no Real Server, so its clients are turned away. Add one.`,
+    text: (v) => `${v.service} has no Real Server, so its clients ${v.fate}. Add one.`,
+  },
+  MAIL_INCOMPLETE: {
+    level: 'error',
+    when: 'E-mail has a relay or recipients, and something else it needs is missing.',
+    text: () => 'E-mail needs an SMTP Relay, a Sender and Recipients. Fill in all three, or none.',
   },
 } as const satisfies Record<string, Finding>
 

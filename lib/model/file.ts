@@ -12,6 +12,8 @@ export const renderedFile = z.strictObject({
   content: z.string(),
   mode: z.union([z.literal(0o644), z.literal(0o600)]),
   origins: z.array(path.nullable()).optional(),
+  /** Names of the secrets whose markers stand in it. In all other files such text is only text. */
+  secrets: z.array(z.string()).optional(),
 })
 export type RenderedFile = z.infer<typeof renderedFile>
 

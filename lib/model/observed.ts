@@ -45,6 +45,10 @@ export interface HaproxyAnswer {
   workers: { pid: number; old: boolean; uptimeSeconds: number }[]
   /** Connections that old workers still hold, by `proxy/server`. */
   oldConnections: Record<string, number>
+  /** `srv_admin_state` of servers where it is not 0, by `proxy/server`. */
+  administrative: Record<string, number>
+  /** Persistence entries left for drained servers, by `proxy/server`; absent: not counted. */
+  entries: Record<string, number>
 }
 
 /** Everything the agent saw in one look. What did not answer is null, with the time of its last answer. */
@@ -54,7 +58,12 @@ export interface Raw {
   haproxy: { answer: HaproxyAnswer | null; answeredAt: number | null; error: string | null }
   checks: { answering: boolean; answeredAt: number | null }
   /** Digest each web server answered with, null when it did not. */
-  web: { front: string | null; fallback: string | null }
+  web: {
+    front: string | null
+    fallback: string | null
+    /** Digest of the fallback page's own bytes, as a client gets them; absent where nobody asked. */
+    page?: string | null
+  }
   /** Every TCP listener of the machine, ours included. */
   listeners: Listener[]
   /** Process ids of our units' own processes, to tell theirs from others'. */
@@ -94,6 +103,8 @@ export const serviceRow = z.strictObject({
   mode: z.string(),
   serversUp: z.int(),
   servers: z.int(),
+  /** No server is usable, and the fallback has the clients. */
+  fallback: z.literal(true).optional(),
 })
 export const serverRow = z.strictObject({
   ...rowBase,
@@ -102,11 +113,17 @@ export const serverRow = z.strictObject({
   service: z.string(),
   /** As the engine has it; null when it did not answer. */
   weight: z.int().nullable(),
+  /** Marked so by a person: it may be down without an alarm. */
+  expectedDown: z.literal(true).optional(),
 })
 export const row = z.discriminatedUnion('row', [serviceRow, serverRow])
 export type Row = z.infer<typeof row>
 export type ServiceRow = z.infer<typeof serviceRow>
 export type ServerRow = z.infer<typeof serverRow>
+
+/** The reason of a row that nothing is known of yet. */
+export const FIRST_CHECK = 'the first check is under way'
+export const isFirstCheck = (r: Row): boolean => r.state === 'unknown' && r.reason === FIRST_CHECK
 
 /** Something that runs otherwise than applied, as a whole sentence. */
 export const difference = z.strictObject({ area: areaName, item: z.string().optional(), message: z.string() })

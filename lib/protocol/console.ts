@@ -1,11 +1,12 @@
 // Every message between browser and console: what GET handlers answer, what events carry, what actions take and give.
 import { z } from 'zod'
+import { SERVER_STATES } from '../areas/server-state/states.ts'
 import { type AreaName, areaName, item } from '../model/document.ts'
 import { facts } from '../model/facts.ts'
 import type { Difference, Row, UnitState } from '../model/observed.ts'
 import { problem } from '../model/problem.ts'
 import { consequence, step } from '../model/step.ts'
-import { progress, type Snapshot } from './messages.ts'
+import { type Delivery, progress, type ServerOutcome, type Snapshot } from './messages.ts'
 
 /** `GET api/items?area=`: an area as desired, with what is applied beside it. */
 export const itemsView = z.strictObject({
@@ -27,6 +28,8 @@ export const change = z.strictObject({
   change: z.enum(['new', 'modified', 'deleted']),
   label: z.string(),
   kind: z.string(),
+  /** What is to be done where that is no edit: Drain, Halt, Online. */
+  deed: z.string().optional(),
   /** Labels of the fields that differ. */
   fields: z.array(z.string()),
   /** Who saved it last, and when; empty and null when unknown (deleted items keep the deleter). */
@@ -91,7 +94,12 @@ export type ConsoleEvent =
       generation: number | null
       pending: Pending
       job: Job | null
+      session: SessionEnds
+      /** Whether to ask *Would you like to run the Setup Wizard?* */
+      wizard: boolean
       rows?: Row[]
+      /** Id of the newest recorded change of state. */
+      changed?: number
     }
   /** About once a second: the age of the facts, and what changed. */
   | {
@@ -104,12 +112,23 @@ export type ConsoleEvent =
       differences?: Difference[]
       notices?: string[]
       generation?: number
+      changed?: number
     }
   | { type: 'pending'; pending: Pending }
   | { type: 'items'; area: AreaName }
   | { type: 'job'; job: Job }
+  /** Its user did something, here or in another tab. */
+  | { type: 'session'; session: SessionEnds }
+  /** Somebody answered the question about the Setup Wizard: it is not asked any more. */
+  | { type: 'wizard' }
   /** The session ended; the stream closes. */
   | { type: 'bye' }
+
+/** When a session ends if its user does nothing more, and when whatever is done. In ms since 1970, the console's clock. */
+export interface SessionEnds {
+  idleAt: number
+  latestAt: number
+}
 
 export interface AgentState {
   answering: boolean
@@ -132,17 +151,60 @@ export type SaveInput = z.input<typeof saveInput>
 export const removeInput = z.strictObject({ area: areaName, id: z.string(), rev: z.int() })
 export type RemoveInput = z.input<typeof removeInput>
 
+/** Drain, Halt and Online: these servers (ids of their items), at once. */
+export const setServersInput = z.strictObject({
+  servers: z.array(z.string().min(1).max(64)).min(1).max(20_000),
+  state: z.enum(SERVER_STATES),
+})
+export type SetServersInput = z.infer<typeof setServersInput>
+/** A copy of an item at the top of its area, with all below it. */
+export const duplicateInput = z.strictObject({ area: areaName, id: z.string() })
+export type DuplicateInput = z.input<typeof duplicateInput>
+
+/** One place up (-1) or down (1) among its siblings. */
+export const moveInput = z.strictObject({
+  area: areaName,
+  id: z.string(),
+  by: z.union([z.literal(-1), z.literal(1)]),
+})
+export type MoveInput = z.input<typeof moveInput>
+
 /** What an action answers. `message` is a whole sentence for people. */
 export type ActionResult<T = Record<never, never>> =
   | ({ ok: true } & T)
-  | { ok: false; message: string; problems?: z.infer<typeof problem>[]; conflict?: boolean }
+  | {
+      ok: false
+      message: string
+      problems?: z.infer<typeof problem>[]
+      conflict?: boolean
+      /** With a conflict: whose change came first. */
+      theirs?: Theirs
+    }
+
+/** Who changed or deleted an item meanwhile, and when (milliseconds since 1970, null when nobody knows). */
+export interface Theirs {
+  by: string
+  at: number | null
+  deleted: boolean
+}
 
 /** The server actions, handed to components by the pages (components never import app). */
 export interface ConsoleActions {
   save: (input: SaveInput) => Promise<ActionResult<{ id: string }>>
   remove: (input: RemoveInput) => Promise<ActionResult>
+  duplicate: (input: DuplicateInput) => Promise<ActionResult<{ id: string }>>
+  move: (input: MoveInput) => Promise<ActionResult>
   commit: (areas: AreaName[]) => Promise<ActionResult<{ job: string }>>
+  /** Answers what was read back of each server that changed, or why it is not as asked. */
+  setServers: (input: SetServersInput) => Promise<ActionResult<{ servers: ServerOutcome[] }>>
+  /** `seen`: the plan that was shown. `job` is null where only what is saved changed. */
+  rollBack: (input: { generation: number; seen: string }) => Promise<ActionResult<{ job: string | null }>>
   operate: (what: 'reload' | 'restart', unit: 'haproxy') => Promise<ActionResult<{ job: string }>>
   changePassword: (input: { current: string; next: string; again: string }) => Promise<ActionResult>
+  /** What came of each way that is set up. */
+  testNotifications: () => Promise<ActionResult<{ deliveries: Delivery[] }>>
   logout: () => Promise<void>
+  /** The user does something that asks the console for nothing else: types, or says so. */
+  stayLoggedIn: () => Promise<ActionResult>
+  answerWizard: (answer: 'accept' | 'dismiss') => Promise<ActionResult>
 }

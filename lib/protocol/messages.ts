@@ -4,12 +4,16 @@
 // (`ask`) or with one JSON object a line (`stream`). `GET /watch` streams `watchMessage` lines for ever.
 // A refused message answers 400 with `{ error }`; a fault of the agent answers 500 with `{ error }`.
 import { z } from 'zod'
+import { SERVER_STATES } from '../areas/server-state/states.ts'
+import { stateChange } from '../model/changes.ts'
 import { areaName, document } from '../model/document.ts'
 import { facts } from '../model/facts.ts'
 import { renderedFile } from '../model/file.ts'
 import { difference, row, unitState } from '../model/observed.ts'
 import { path, problem } from '../model/problem.ts'
 import { step, unitName } from '../model/step.ts'
+import { commitRecord } from './record.ts'
+import { tried } from './try-check.ts'
 
 /** What the agent stands on. Generation 0 is the empty one, before the first commit. */
 export const applied = z.strictObject({
@@ -56,9 +60,52 @@ export type Progress = z.infer<typeof progress>
 /** Whether a progress message is the last one. */
 export const isEnd = (p: Progress): boolean => p.type !== 'plan' && p.type !== 'step'
 
+/** What became of a server that was drained, halted or brought back. */
+export const serverOutcome = z.strictObject({
+  /** The id of its item. */
+  server: z.string(),
+  /** As the running HAProxy answered; null when it did not, or does not have the server yet. */
+  state: z.enum(SERVER_STATES).nullable(),
+  /** Why it is not as asked, a sentence; empty when it is. */
+  failure: z.string(),
+})
+export type ServerOutcome = z.infer<typeof serverOutcome>
+/** One e-mail, or one call of the webhook. `text` is a whole sentence: what was answered, or at which step it failed. */
+export const delivery = z.strictObject({
+  at: z.number(),
+  channel: z.enum(['e-mail', 'webhook']),
+  ok: z.boolean(),
+  text: z.string(),
+})
+export type Delivery = z.infer<typeof delivery>
+
+export const notificationsState = z.strictObject({
+  /** Batches that wait for their turn or their next try. */
+  waiting: z.int(),
+  /** The last of each channel. */
+  last: z.array(delivery),
+  /** Given up after every try, newest first. */
+  failures: z.array(delivery),
+})
+export type NotificationsState = z.infer<typeof notificationsState>
+
 export const operations = {
   facts: { kind: 'ask', input: z.strictObject({}), output: facts },
   applied: { kind: 'ask', input: z.strictObject({}), output: applied },
+  /** Every commit that is still kept, newest first. */
+  generations: { kind: 'ask', input: z.strictObject({}), output: z.array(commitRecord) },
+  /** One of them with documents and files; null when it is not kept any more. */
+  generation: {
+    kind: 'ask',
+    input: z.strictObject({ generation: z.int().positive() }),
+    output: z.strictObject({ applied: applied.nullable() }),
+  },
+  /** Runs a check once, now. `document`: layer7 with one service and its servers; `server`: which of these, by id. */
+  'try-check': {
+    kind: 'ask',
+    input: z.strictObject({ document, server: z.string() }),
+    output: tried,
+  },
   /** Areas not named are taken from the current generation. */
   commit: {
     kind: 'stream',
@@ -75,6 +122,33 @@ export const operations = {
     input: z.strictObject({ do: z.enum(['reload', 'restart']), unit: unitName, author: z.string().max(64) }),
     output: progress,
   },
+  /** Drain, Halt and Online: the whole document; only what differs from the agent's own is done, at once. */
+  'set-server-states': {
+    kind: 'ask',
+    input: z.strictObject({ document, author: z.string().max(64) }),
+    output: z.strictObject({ servers: z.array(serverOutcome), document }),
+  },
+  /** Recorded changes of state, newest first. */
+  'state-changes': {
+    kind: 'ask',
+    input: z.strictObject({
+      /** Only entries older than this one: its id. */
+      before: z.int().optional(),
+      limit: z.int().min(1).max(1000),
+      /** Every word of it stands in the entry. */
+      text: z.string().max(200).optional(),
+      /** Of one row, and of the servers below it. */
+      key: z.string().max(600).optional(),
+      /** When it happened, both included; milliseconds since 1970. */
+      from: z.int().optional(),
+      to: z.int().optional(),
+    }),
+    output: z.strictObject({ changes: z.array(stateChange), more: z.boolean() }),
+  },
+  /** Sends one e-mail and calls the webhook, as applied, and waits for what comes of it. */
+  'notify-test': { kind: 'ask', input: z.strictObject({}), output: z.array(delivery) },
+  /** What became of notifications since the agent started. */
+  notifications: { kind: 'ask', input: z.strictObject({}), output: notificationsState },
 } as const
 export type OperationName = keyof typeof operations
 export type Input<N extends OperationName> = z.input<(typeof operations)[N]['input']>
@@ -102,6 +176,8 @@ export const watchMessage = z.discriminatedUnion('type', [
     differences: z.array(difference),
     /** What the agent has to say about its own past (a commit it was killed in), newest first. */
     notices: z.array(z.string()),
+    /** Id of the newest recorded change of state; absent where there is none. */
+    changed: z.int().optional(),
   }),
   /** Sent at every look, about once a second; parts that did not change are absent. */
   z.strictObject({
@@ -115,6 +191,7 @@ export const watchMessage = z.discriminatedUnion('type', [
     generation: z.int().optional(),
     digests: z.partialRecord(areaName, z.string()).optional(),
     notices: z.array(z.string()).optional(),
+    changed: z.int().optional(),
   }),
 ])
 export type WatchMessage = z.infer<typeof watchMessage>

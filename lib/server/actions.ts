@@ -1,16 +1,30 @@
 // What the server actions do once it is known who calls: rights, input, deed, answer in a whole sentence.
 import { z } from 'zod'
 import { areaName } from '../model/document.ts'
-import { type ActionResult, removeInput, saveInput } from '../protocol/console.ts'
+import {
+  type ActionResult,
+  duplicateInput,
+  moveInput,
+  removeInput,
+  saveInput,
+  setServersInput,
+} from '../protocol/console.ts'
 import { type Author, record } from './audit.ts'
 import { publish } from './bus.ts'
 import { commitOnSave, startCommit, startOperation } from './commit.ts'
 import { db } from './db.ts'
+import { duplicateItem } from './duplicate.ts'
+import { rollBack } from './history.ts'
 import { removeItem, saveItem } from './items.ts'
+import { testNotifications } from './notifications.ts'
 import { LONGEST_PASSWORD } from './password.ts'
 import { refreshPending } from './pending.ts'
+import { moveItem } from './reorder.ts'
+import { setServers } from './server-states.ts'
 import { type Caller, endOtherSessions, endSession, type Group, may } from './session.ts'
+import { importAll } from './transfer.ts'
 import { replacePassword } from './users.ts'
+import { answerWizard } from './wizard.ts'
 
 type Refused = Extract<ActionResult, { ok: false }>
 
@@ -53,6 +67,18 @@ export const removeAs = guarded('config', 'Not deleted', removeInput, async (cal
   return result
 })
 
+export const duplicateAs = guarded('config', 'Not duplicated', duplicateInput, async (caller, input) => {
+  const result = await duplicateItem(authorOf(caller), input)
+  if (result.ok) changed(caller, input.area)
+  return result
+})
+
+export const moveAs = guarded('config', 'Not moved', moveInput, async (caller, input) => {
+  const result = await moveItem(authorOf(caller), input)
+  if (result.ok) changed(caller, input.area)
+  return result
+})
+
 /** After a change: everybody's lists and boxes, and the commit of an area that commits on save. */
 function changed(caller: Caller, area: z.infer<typeof areaName>): void {
   publish({ type: 'items', area })
@@ -63,6 +89,23 @@ function changed(caller: Caller, area: z.infer<typeof areaName>): void {
 
 export const commitAs = guarded('config', 'Not applied', z.array(areaName).min(1), async (caller, areas) =>
   startCommit(authorOf(caller), areas),
+)
+
+/** At once, and never a commit: what waits elsewhere goes on waiting. */
+export const setServersAs = guarded('config', 'Not done', setServersInput, async (caller, input) =>
+  setServers(authorOf(caller), input),
+)
+
+const rollBackInput = z.strictObject({ generation: z.int().positive(), seen: z.string() })
+
+export const rollBackAs = guarded('config', 'Not rolled back', rollBackInput, async (caller, input) =>
+  rollBack(authorOf(caller), input.generation, input.seen),
+)
+
+const importInput = z.strictObject({ content: z.unknown(), seen: z.string() })
+
+export const importAs = guarded('config', 'Not imported', importInput, async (caller, input) =>
+  importAll(authorOf(caller), input.content, input.seen),
 )
 
 const operation = z.strictObject({ what: z.enum(['reload', 'restart']), unit: z.literal('haproxy') })
@@ -87,6 +130,21 @@ export const changePasswordAs = guarded(
     return { ok: true }
   },
 )
+
+/** The gate has noted the call as activity already; what is left is to say whether the session still lives. */
+export const stayLoggedInAs = guarded('report', 'Not logged in', z.undefined(), async () => ({ ok: true }))
+
+export const answerWizardAs = guarded(
+  'config',
+  'Not noted',
+  z.enum(['accept', 'dismiss']),
+  async (caller, answer) => {
+    await answerWizard(authorOf(caller), answer)
+    return { ok: true }
+  },
+)
+
+export const testNotificationsAs = guarded('config', 'Not sent', z.undefined(), () => testNotifications())
 
 /** Ends the caller's session. Without one there is nothing to end. */
 export async function logoutAs(caller: Caller | null): Promise<void> {

@@ -2,7 +2,7 @@
 
 import { roomOf } from '../areas/index.ts'
 import { upgradeAll, withDocuments } from '../areas/plan.ts'
-import { type Documents, emptyDocuments } from '../model/document.ts'
+import { type Document, type Documents, emptyDocuments } from '../model/document.ts'
 import type { Facts } from '../model/facts.ts'
 import type { Applied } from '../protocol/messages.ts'
 import { AgentAway, ask } from './agent.ts'
@@ -25,6 +25,14 @@ export async function appliedNow(fresh = false): Promise<Applied> {
   const applied = await ask('applied', {})
   kept().applied = applied
   return applied
+}
+
+/** Which servers are offline no generation says: the agent told what it has since. */
+export function noteServerStates(document: Document): void {
+  const { applied } = kept()
+  if (!applied) return
+  const others = applied.documents.filter((d) => d.area !== document.area)
+  kept().applied = { ...applied, documents: [...others, document] }
 }
 
 export async function factsNow(): Promise<Facts> {

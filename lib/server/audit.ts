@@ -9,7 +9,20 @@ export interface Author {
 }
 
 export interface Deed {
-  action: 'save' | 'remove' | 'commit' | 'operate' | 'login' | 'logout' | 'password' | 'set-up'
+  action:
+    | 'save'
+    | 'remove'
+    | 'duplicate'
+    | 'move'
+    | 'roll-back'
+    | 'import'
+    | 'commit'
+    | 'operate'
+    | 'login'
+    | 'logout'
+    | 'password'
+    | 'set-up'
+    | 'wizard'
   area?: AreaName
   item?: string
   before?: unknown
@@ -20,20 +33,29 @@ export interface Deed {
 
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
+const rowOf = (author: Author, deed: Deed) => ({
+  at: new Date(),
+  user: author.user.slice(0, 64),
+  address: author.address.slice(0, 64),
+  action: deed.action,
+  area: deed.area ?? null,
+  item: deed.item ?? null,
+  before: json(deed.before),
+  after: json(deed.after),
+  result: deed.result ?? 'done',
+})
+
 export async function record(tx: Transaction | Database, author: Author, deed: Deed): Promise<void> {
-  await tx.audit.create({
-    data: {
-      at: new Date(),
-      user: author.user.slice(0, 64),
-      address: author.address.slice(0, 64),
-      action: deed.action,
-      area: deed.area ?? null,
-      item: deed.item ?? null,
-      before: json(deed.before),
-      after: json(deed.after),
-      result: deed.result ?? 'done',
-    },
-  })
+  await tx.audit.create({ data: rowOf(author, deed) })
+}
+
+/** Many deeds of one moment, in one statement. */
+export async function recordAll(
+  tx: Transaction | Database,
+  author: Author,
+  deeds: readonly Deed[],
+): Promise<void> {
+  await tx.audit.createMany({ data: deeds.map((deed) => rowOf(author, deed)) })
 }
 
 /** Who deleted these items, and when, by item id. */

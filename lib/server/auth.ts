@@ -2,8 +2,9 @@
 import type { NextAuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { addressIn, claims, logIn } from './login.ts'
-import { SESSION_COOKIE, SESSION_SECONDS } from './session.ts'
+import { SESSION_COOKIE } from './session.ts'
 import { sessionKey } from './session-key.ts'
+import { SESSION_SECONDS } from './session-life.ts'
 
 const cookie = (name: string) => ({
   name,
@@ -24,7 +25,7 @@ export const authOptions = (): NextAuthOptions => ({
   providers: [
     Credentials({
       credentials: { username: {}, password: { type: 'password' } },
-      authorize: (given, request) => logIn(given, addressIn(request.headers?.['x-forwarded-for'])),
+      authorize: (given, request) => sessionFor(given, addressIn(request.headers?.['x-forwarded-for'])),
     }),
   ],
   callbacks: {
@@ -35,3 +36,13 @@ export const authOptions = (): NextAuthOptions => ({
     jwt: ({ token, user }) => claims({ token, user }),
   },
 })
+
+/** What next-auth hands to the login form of an Error is its message: always a sentence of ours, never a fault's own. */
+async function sessionFor(given: unknown, address: string): Promise<{ id: string; name: string }> {
+  const login = await logIn(given, address).catch((fault) => {
+    console.error('a login:', fault)
+    return { ok: false, message: 'The console met a fault of its own; its log says more.' } as const
+  })
+  if (!login.ok) throw new Error(login.message)
+  return { id: login.id, name: login.name }
+}

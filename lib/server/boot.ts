@@ -1,15 +1,18 @@
 // What the console does once as it starts: its database, its own items, and the watch on the agent.
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { AREAS } from '../model/document.ts'
 import { isHeard, subscribe } from './bus.ts'
 import { commitWaiting } from './commit.ts'
 import { db, transaction } from './db.ts'
-import { keepWatching } from './live.ts'
+import { keepWatching, live } from './live.ts'
 import { migrate } from './migrate.ts'
 import { refreshPending } from './pending.ts'
 import { databaseFile, listenAddresses, migrationsDir } from './places.ts'
 import { ensureAreas, ensureListener } from './seed.ts'
+import { agentHasStates } from './server-states.ts'
 import { sessionKey } from './session-key.ts'
+import { readWizardAnswer } from './wizard.ts'
 
 /** How often what waits is looked at again without a reason: rules may find a port taken by now. In ms. */
 const LOOK_AGAIN = 10_000
@@ -28,20 +31,28 @@ export async function boot(): Promise<void> {
     await ensureListener(tx, CONSOLE, 'fallback', 'fallback', listenAddresses())
   })
   await db().session.deleteMany({ where: { endedAt: { not: null } } })
+  await readWizardAnswer()
   follow()
   keepWatching().catch((e) => console.error('the watch on the agent ended:', e))
 }
 
 /** Keeps what waits up to date with what the agent says; commits what commits on save once it is there. */
 function follow(): void {
+  let known: ReturnType<typeof live>['digests'] = {}
+  /** A drained server alone, which waits no more, is no reason to read 11,000 items. */
+  const lookAgain = async () => {
+    const before = known
+    known = live().digests
+    const others = AREAS.some((area) => area !== 'server-state' && before[area] !== known[area])
+    if (others || !(await agentHasStates(known['server-state']))) await refreshPending(true)
+  }
   const complain = (e: unknown) => console.error('looking at what waits:', e)
   let first = true
   subscribe((news) => {
     if (news.type === 'snapshot' && first) {
       first = false
       commitWaiting(CONSOLE).catch(complain)
-    } else if (news.type === 'snapshot' || (news.type === 'look' && news.digests))
-      refreshPending(true).catch(complain)
+    } else if (news.type === 'snapshot' || (news.type === 'look' && news.digests)) lookAgain().catch(complain)
   })
   setInterval(() => {
     if (isHeard()) refreshPending().catch(complain)

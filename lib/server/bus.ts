@@ -11,6 +11,10 @@ export type News =
   | { type: 'items'; area: AreaName }
   | { type: 'pending'; pending: Pending }
   | { type: 'job'; job: Job }
+  /** The user of a session did something. */
+  | { type: 'activity'; session: string }
+  /** The question whether to run the Setup Wizard was answered. */
+  | { type: 'wizard' }
 
 const listeners = () => shared('listeners', () => new Set<(news: News) => void>())
 

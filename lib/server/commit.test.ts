@@ -14,7 +14,7 @@ import { agentState, keepWatching, live } from './live.ts'
 import { computePending, pendingNow } from './pending.ts'
 import { operationView, planView } from './plan.ts'
 import { ensureListener } from './seed.ts'
-import { type Caller, endSession, liveSession } from './session.ts'
+import { type Caller, endSession, sessionEnds } from './session.ts'
 import { FakeAgent } from './testing/agent.ts'
 import { freshConsole, someCaller, temporaryPlaces } from './testing/state.ts'
 
@@ -208,15 +208,18 @@ test('a listener follows its addresses, and nothing is written when they did not
   await assert.rejects(ensure(['no address']), /FULCRUM_LISTEN/)
 })
 
+const ENDS = { idleAt: 1, latestAt: 2 }
+
 test('a tab hears of changed rows only if it asked for them, and of everything else always', async () => {
   const sent: Record<string, ConsoleEvent[]> = { rows: [], none: [] }
   const tab = (rows: boolean) =>
     serveTab({
       caller,
+      session: ENDS,
       rows,
       send: (e) => sent[rows ? 'rows' : 'none']?.push(e),
       close: () => assert.fail('closed'),
-      lives: async () => true,
+      lives: async () => ENDS,
     })
   const stops = [tab(true), tab(false)]
   assert.deepEqual(
@@ -244,10 +247,11 @@ test('a tab whose session has ended gets bye within 5 s, then nothing more', asy
   const closed = new Promise<void>((close) =>
     serveTab({
       caller,
+      session: ENDS,
       rows: false,
       send: (e) => sent.push(e.type),
       close,
-      lives: async () => (await liveSession(session)) !== null,
+      lives: () => sessionEnds(session),
     }),
   )
   await endSession(session)

@@ -13,6 +13,7 @@ import { desiredDocuments } from './documents.ts'
 import { outcome, runningJob, startJob } from './jobs.ts'
 import { agentState } from './live.ts'
 import { pendingNow, refreshPending } from './pending.ts'
+import { applyServerStates, statesWords } from './server-states.ts'
 import { shared } from './shared.ts'
 import { capital } from './words.ts'
 
@@ -22,8 +23,14 @@ export type Started = ActionResult<{ job: string }>
 export function startCommit(author: Author, areas: readonly AreaName[]): Started {
   const title = roomOf(areas[0] ?? 'layer7').button ?? `Apply ${areas.map((a) => roomOf(a).title).join(', ')}`
   const audit = { action: 'commit' as const, ...(areas.length === 1 ? { area: areas[0] } : {}) }
-  return start(title, author, audit, () => commitProgress(author, areas))
+  const committed = areas.filter((a) => !roomOf(a).apart)
+  if (committed.length === 0) return start('Drain, Halt, Online', author, audit, () => statesProgress(author))
+  return start(title, author, audit, () => commitProgress(author, committed))
 }
+
+/** The same under another title; where nothing of it waits, nothing is done to HAProxy but a reload. */
+export const startCommitOf = (title: string, author: Author, areas: readonly AreaName[]): Started =>
+  start(title, author, { action: 'commit' }, () => commitProgress(author, areas))
 
 /** Reloads or restarts what is applied; nothing is committed. */
 export function startOperation(author: Author, what: 'reload' | 'restart', unit: UnitName): Started {
@@ -39,15 +46,32 @@ function start(
   audit: { action: 'commit' | 'operate'; area?: AreaName },
   run: () => AsyncIterable<Progress>,
 ): Started {
-  const other = runningJob()
-  if (other)
-    return notApplied(`“${other.title}” of ${other.author} is still under way. Try again when it is done.`)
-  if (!agentState().answering) return notApplied('The agent does not answer. What runs goes on unchanged.')
+  const why = mayStart()
+  if (why) return notApplied(why)
   const job = startJob(title, author.user, run, (done) => afterwards(done, author, audit))
   return { ok: true, job: job.id }
 }
 
+/** Why nothing can be started now, as a sentence; null when it can. */
+export function mayStart(): string | null {
+  const other = runningJob()
+  if (other) return `“${other.title}” of ${other.author} is still under way. Try again when it is done.`
+  return agentState().answering ? null : 'The agent does not answer. What runs goes on unchanged.'
+}
+
 const notApplied = (why: string): Started => ({ ok: false, message: `Not applied. ${why}` })
+
+/** What waits of Drain, Halt and Online, as a job: it is told like a commit, and is none. */
+async function* statesProgress(author: Author): AsyncGenerator<Progress> {
+  const answer = await applyServerStates(author)
+  if (!answer.ok) throw new Error(answer.message)
+  const [{ generation, documents }, desired] = await Promise.all([ask('applied', {}), desiredDocuments()])
+  const layer7 = documents.find((d) => d.area === 'layer7') ?? desired.layer7
+  const words = statesWords(answer.servers, layer7)
+  const failed = answer.servers.some((s) => s.failure !== '')
+  if (failed) yield { type: 'reverted', reason: words.join(' '), restored: true, differences: [] }
+  else yield { type: 'applied', generation, readBack: words }
+}
 
 async function* commitProgress(author: Author, areas: readonly AreaName[]): AsyncGenerator<Progress> {
   const [applied, desired] = await Promise.all([ask('applied', {}), desiredDocuments()])

@@ -1,13 +1,7 @@
 // The desired documents: what the items in the database say, drafts left out.
 import { rooms } from '../areas/index.ts'
-import {
-  type AreaName,
-  type Document,
-  type Documents,
-  documentDigest,
-  type Item,
-  keepItems,
-} from '../model/document.ts'
+import { keepingItems } from '../areas/plan.ts'
+import { type AreaName, type Document, type Documents, documentDigest, type Item } from '../model/document.ts'
 import { type Database, db, type Transaction } from './db.ts'
 import { shared } from './shared.ts'
 
@@ -74,19 +68,28 @@ export async function storedNow(): Promise<Stored> {
   const before = kept().stored
   if (before?.revs === revs) return before
   const rows = await itemRows(db())
-  const documents = Object.fromEntries(
-    rooms.map(({ name, version }) => {
-      const own = rows.filter((r) => r.area === name)
-      const document = documentOf(name, areas.find((a) => a.name === name)?.version ?? version, own)
-      return [name, before ? keepItems(document, before.documents[name]) : document]
-    }),
-  ) as unknown as Documents
+  const fresh = documentsOf(areas, rows)
+  const documents = before ? keepingItems(fresh, before.documents) : fresh
   kept().stored = { revs, rows, documents }
   return { revs, rows, documents }
 }
 
-/** The documents of all areas. Items that did not change are the very same objects each time. */
-export const desiredDocuments = async (): Promise<Documents> => (await storedNow()).documents
+/** The documents of all areas: as a transaction sees them, or as stored. Items that did not change are the very same objects then. */
+export async function desiredDocuments(tx?: Transaction): Promise<Documents> {
+  if (!tx) return (await storedNow()).documents
+  return documentsOf(await tx.area.findMany(), await itemRows(tx))
+}
+
+const documentsOf = (
+  areas: readonly { name: string; version: number }[],
+  rows: readonly ItemRow[],
+): Documents =>
+  Object.fromEntries(
+    rooms.map(({ name, version }) => {
+      const own = rows.filter((r) => r.area === name)
+      return [name, documentOf(name, areas.find((a) => a.name === name)?.version ?? version, own)]
+    }),
+  ) as unknown as Documents
 
 function documentOf(area: AreaName, version: number, rows: readonly ItemRow[]): Document {
   return { area, version, items: withoutDrafts(rows).map(asItem) }

@@ -1,23 +1,30 @@
 // The event stream of one browser tab: everything once, then only what changed, until its session ends.
 import { hostname } from 'node:os'
-import type { ConsoleEvent } from '../protocol/console.ts'
+import type { ConsoleEvent, SessionEnds } from '../protocol/console.ts'
 import { type News, subscribe } from './bus.ts'
 import { currentJob } from './jobs.ts'
 import { agentState, live } from './live.ts'
 import { pendingNow } from './pending.ts'
 import { version } from './places.ts'
 import type { Caller } from './session.ts'
+import { asksWizard } from './wizard.ts'
 
 /** A tab hears of the facts' age this often even when the agent is silent, and its session is looked at this often. In ms. */
 const BEAT_EVERY = 1_000
 const SESSION_EVERY = 5_000
 
-export function helloEvent(user: string, rows: boolean): ConsoleEvent {
-  const { appliance, units, differences, notices, generation } = live()
+/** Who a tab belongs to, and how long still. */
+interface Viewer {
+  caller: Caller
+  session: SessionEnds
+}
+
+export function helloEvent({ caller, session }: Viewer, rows: boolean): ConsoleEvent {
+  const { appliance, units, differences, notices, generation, changed } = live()
   return {
     type: 'hello',
     now: Date.now(),
-    user,
+    user: caller.user,
     version: version(),
     agent: agentState(),
     appliance,
@@ -27,13 +34,16 @@ export function helloEvent(user: string, rows: boolean): ConsoleEvent {
     generation,
     pending: pendingNow(),
     job: currentJob(),
+    session,
+    wizard: asksWizard(caller),
     ...(rows ? { rows: [...live().rows.values()] } : {}),
+    ...(changed === undefined ? {} : { changed }),
   }
 }
 
 /** What a tab is sent for a piece of news. */
-export function eventFor(news: News, user: string, rows: boolean): ConsoleEvent {
-  if (news.type === 'snapshot') return helloEvent(user, rows)
+function eventFor(news: Exclude<News, { type: 'activity' }>, viewer: Viewer, rows: boolean): ConsoleEvent {
+  if (news.type === 'snapshot') return helloEvent(viewer, rows)
   if (news.type !== 'look') return news
   const { type: _, at: __, digests: ___, rows: changed, gone, ...parts } = news
   return {
@@ -46,49 +56,62 @@ export function eventFor(news: News, user: string, rows: boolean): ConsoleEvent 
 
 const beat = () => ({ type: 'beat' as const, now: Date.now(), agent: agentState() })
 
-export interface Tab {
-  caller: Caller
+export interface Tab extends Viewer {
   /** Whether it wants rows. */
   rows: boolean
   send: (event: ConsoleEvent) => void
   /** Called once, when the session has ended and `bye` was sent. */
   close: () => void
-  /** Whether the session still lives. */
-  lives: () => Promise<boolean>
+  /** When the session ends as it stands now; null when it has. */
+  lives: () => Promise<SessionEnds | null>
 }
 
 /** Serves one tab until the returned function is called. */
 export function serveTab(tab: Tab): () => void {
-  const { user } = tab.caller
+  const { caller, rows } = tab
+  const viewer = { caller, session: tab.session }
   let sentAt = Date.now()
+  let stopped = false
   const send = (event: ConsoleEvent) => {
     sentAt = Date.now()
     tab.send(event)
   }
-  const unsubscribe = subscribe((news) => send(eventFor(news, user, tab.rows)))
   const beats = setInterval(() => {
     if (Date.now() - sentAt >= BEAT_EVERY) send(beat())
   }, BEAT_EVERY / 2)
-  const checks = setInterval(() => {
+  const lookAtSession = () => {
     tab.lives().then(
-      (lives) => lives || leave(),
+      (ends) => {
+        if (!ends) leave()
+        else if (!stopped && ends.idleAt !== viewer.session.idleAt) {
+          viewer.session = ends
+          send({ type: 'session', session: ends })
+        }
+      },
       (e) => {
         console.error('looking at a session:', e)
         leave()
       },
     )
-  }, SESSION_EVERY)
+  }
+  const checks = setInterval(lookAtSession, SESSION_EVERY)
+  const unsubscribe = subscribe((news) => {
+    if (news.type !== 'activity') send(eventFor(news, viewer, rows))
+    else if (news.session === caller.session) lookAtSession()
+  })
   const stop = () => {
+    stopped = true
     unsubscribe()
     clearInterval(beats)
     clearInterval(checks)
   }
   const leave = () => {
+    if (stopped) return
     stop()
     tab.send({ type: 'bye' })
     tab.close()
   }
-  send(helloEvent(user, tab.rows))
+  send(helloEvent(viewer, rows))
   return stop
 }
 

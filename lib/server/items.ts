@@ -7,7 +7,7 @@ import type { AreaName } from '../model/document.ts'
 import { problem } from '../model/errors.ts'
 import type { Problem } from '../model/problem.ts'
 import type { ActionResult, RemoveInput, SaveInput, StoredItem } from '../protocol/console.ts'
-import { type Author, record } from './audit.ts'
+import { type Author, deleters, record } from './audit.ts'
 import { type Transaction, transaction } from './db.ts'
 import { asItem, bumpArea, type ItemRow, itemRows, storedNow } from './documents.ts'
 
@@ -24,7 +24,7 @@ export const saveItem = (author: Author, input: SaveInput): Promise<Saved> =>
   transaction(async (tx) => {
     const room = roomOf(input.area)
     const kind = kindOf(input.area, input.kind)
-    if (!kind) return refused(`${room.title} has nothing of the kind ${input.kind}.`)
+    if (!kind || room.apart) return refused(`${room.title} has nothing of the kind ${input.kind} to save.`)
     return input.id === undefined
       ? addItem(tx, author, room, kind, input)
       : modifyItem(tx, author, room, kind, { ...input, id: input.id })
@@ -68,7 +68,7 @@ async function modifyItem(
 ): Promise<Saved> {
   const before = await tx.item.findUnique({ where: { id: input.id } })
   const conflict = conflictOf(before, room, kind.name, input.rev)
-  if (conflict || !before) return conflict ?? gone()
+  if (conflict || !before) return withDeleter(tx, conflict ?? gone(), input.id)
   const checked = await check(tx, room, kind, before.parent, input.values, before)
   if (!checked.ok) return checked
   const row = await tx.item.update({
@@ -82,9 +82,10 @@ async function modifyItem(
 export const removeItem = (author: Author, input: RemoveInput): Promise<ActionResult> =>
   transaction(async (tx) => {
     const room = roomOf(input.area)
+    if (room.apart) return gone('deleted')
     const row = await tx.item.findUnique({ where: { id: input.id } })
     const conflict = conflictOf(row, room, row?.kind ?? '', input.rev, 'deleted')
-    if (conflict) return conflict
+    if (conflict) return withDeleter(tx, conflict, input.id)
     const all = await itemRows(tx, room.name)
     for (const r of family(all, input.id))
       await record(tx, author, { action: 'remove', area: room.name, item: r.id, before: asItem(r) })
@@ -168,6 +169,7 @@ function conflictOf(
   return {
     ok: false,
     conflict: true,
+    theirs: { by: row.savedBy, at: row.savedAt.getTime(), deleted: false },
     message: `Not ${word}. ${row.savedBy} changed ${row.label} at ${when} UTC, after you opened it. Open it again to see that change.`,
   }
 }
@@ -177,6 +179,13 @@ const gone = (word = 'saved'): Refused => ({
   conflict: true,
   message: `Not ${word}. It was deleted meanwhile.`,
 })
+
+/** A conflict with an item that is gone names who deleted it. */
+async function withDeleter(tx: Transaction, conflict: Refused, id: string): Promise<Refused> {
+  if (conflict.theirs) return conflict
+  const who = (await deleters(tx, [id])).get(id)
+  return { ...conflict, theirs: { by: who?.by ?? '', at: who?.at ?? null, deleted: true } }
+}
 
 const refused = (why: string): Refused => ({ ok: false, message: `Not saved. ${why}` })
 

@@ -19,6 +19,8 @@ export interface Live {
   units: UnitState[]
   differences: Difference[]
   notices: string[]
+  /** Id of the newest recorded change of state. */
+  changed: number | undefined
 }
 
 /** Without news for this long, the agent counts as not answering. In ms. */
@@ -38,6 +40,7 @@ export const live = (): Live =>
     units: [],
     differences: [],
     notices: [],
+    changed: undefined,
   }))
 
 export const agentState = (now = Date.now()): AgentState => {
@@ -59,6 +62,7 @@ export function merge(state: Live, message: WatchMessage): void {
   state.units = message.units ?? state.units
   state.differences = message.differences ?? state.differences
   state.notices = message.notices ?? state.notices
+  state.changed = message.changed ?? state.changed
   state.generation = message.generation ?? state.generation
   state.digests = message.digests ?? state.digests
 }

@@ -3,11 +3,11 @@ import 'server-only'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { caller } from './caller.ts'
-import { applianceName, helloEvent } from './events.ts'
+import { applianceName } from './events.ts'
 import { version } from './places.ts'
 import { type Caller, type Group, may } from './session.ts'
 
-export { applianceName, helloEvent, version }
+export { applianceName, version }
 
 /** Who looks at the page, or null. */
 export const currentUser = caller

@@ -1,9 +1,8 @@
 // What waits for a commit: the desired documents beside the applied ones, item by item. Derived, never stored.
-
-import { kindOf } from '../areas/index.ts'
+import { changesBetween } from '../areas/changes.ts'
 import { changedAreas, verifyAll } from '../areas/plan.ts'
-import { AREAS, type AreaName, canonical, type Documents, type Item, same } from '../model/document.ts'
-import { describeFields } from '../model/fields.ts'
+import { offlineServers, stateIn } from '../areas/server-state/states.ts'
+import { AREAS, canonical, type Documents } from '../model/document.ts'
 import type { Change, Pending } from '../protocol/console.ts'
 import { appliedOrLast, documentsOf, factsOrLast } from './applied.ts'
 import { deleters } from './audit.ts'
@@ -11,57 +10,26 @@ import { publish } from './bus.ts'
 import { db } from './db.ts'
 import { desiredDocuments, storedNow } from './documents.ts'
 import { shared } from './shared.ts'
-import { itemTitle } from './words.ts'
 
 type Touched = ReadonlyMap<string, { by: string; at: number }>
 
 /** Every item that differs, in words. `touched`: who saved or deleted it last, by item id. */
 export const changesOf = (desired: Documents, applied: Documents, touched: Touched): Change[] =>
-  AREAS.flatMap((area) => changesIn(area, desired[area].items, applied[area].items, touched))
-
-function changesIn(
-  area: AreaName,
-  desired: readonly Item[],
-  applied: readonly Item[],
-  touched: Touched,
-): Change[] {
-  const before = new Map(applied.map((i) => [i.id, i]))
-  const after = new Set(desired.map((i) => i.id))
-  const changed = desired.flatMap((item): Change[] => {
-    const was = before.get(item.id)
-    if (was && same(was, item)) return []
-    const fields = was ? differingFields(area, was, item) : []
-    if (was && fields.length === 0) return []
-    return [describe(area, item, was ? 'modified' : 'new', fields, touched)]
+  changesBetween(applied, desired).map((found) => {
+    const who = touched.get(found.item)
+    const change = { ...found, by: who?.by ?? '', at: who?.at ?? null }
+    return change.area === 'server-state' ? stateChange(change, desired, applied) : change
   })
-  const deleted = applied.filter((i) => !after.has(i.id))
-  return [...changed, ...deleted.map((i) => describe(area, i, 'deleted', [], touched))]
+
+/** Told by the server's own name, and by what is to be done with it. */
+function stateChange(change: Change, desired: Documents, applied: Documents): Change {
+  const state = stateIn(offlineServers(desired['server-state']), change.label)
+  const server = [...desired.layer7.items, ...applied.layer7.items].find((i) => i.id === change.label)
+  const label = server?.label ?? change.label
+  return { ...change, label, kind: 'Real Server', deed: DEEDS[state], fields: [] }
 }
 
-function describe(
-  area: AreaName,
-  item: Item,
-  change: Change['change'],
-  fields: string[],
-  touched: Touched,
-): Change {
-  const who = touched.get(item.id)
-  const words = { label: item.label, kind: itemTitle(area, item.kind) }
-  return { area, item: item.id, change, ...words, fields, by: who?.by ?? '', at: who?.at ?? null }
-}
-
-/** Labels of the fields that differ, in the form's order. */
-function differingFields(area: AreaName, a: Item, b: Item): string[] {
-  const kind = kindOf(area, b.kind)
-  const titles = kind ? describeFields(kind.schema) : []
-  const differ = (name: string) => canonical(a.data[name] ?? null) !== canonical(b.data[name] ?? null)
-  const names = [...new Set([...Object.keys(a.data), ...Object.keys(b.data)])].filter(differ)
-  if (a.label !== b.label) names.push('label')
-  const known = titles.filter((f) => names.includes(f.name)).map((f) => f.label)
-  const unknown = names.filter((n) => !titles.some((f) => f.name === n))
-  const moved = a.position !== b.position || a.parent !== b.parent ? ['Position'] : []
-  return [...known, ...unknown, ...moved]
-}
+const DEEDS = { online: 'Online', drained: 'Drain', halted: 'Halt' } as const
 
 const NOTHING: Pending = { areas: [], changes: [], problems: [] }
 interface State {

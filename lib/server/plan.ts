@@ -1,8 +1,10 @@
 // The plan as people read it: what would change, line by line, what would be done, and what it does to traffic.
 import { structuredPatch } from 'diff'
-import { type FileChange, type Plan, planCommit, withDocuments } from '../areas/plan.ts'
+import { roomOf } from '../areas/index.ts'
+import { type FileChange, fileChanges, type Plan, planCommit, withDocuments } from '../areas/plan.ts'
 import type { AreaName, Documents } from '../model/document.ts'
 import type { Facts } from '../model/facts.ts'
+import type { RenderedFile } from '../model/file.ts'
 import { consequenceOf, type Step, worst } from '../model/step.ts'
 import type { Change, PlanView } from '../protocol/console.ts'
 import type { Applied } from '../protocol/messages.ts'
@@ -14,6 +16,8 @@ import { consequenceSentences, persistenceSentences, type Seen, stepWords } from
 
 /** Unchanged lines shown around a changed one. */
 const CONTEXT = 3
+/** The search for a shortest diff is given up after so many milliseconds; everybody waits for it. */
+const LONGEST_DIFF = 500
 
 type DiffLine = PlanView['files'][number]['lines'][number]
 
@@ -38,7 +42,7 @@ export async function operationView(what: 'reload' | 'restart'): Promise<PlanVie
   return { base: (await appliedNow()).generation, problems: [], changes: [], files: [], ...view }
 }
 
-const seenNow = (): Seen => ({ rows: [...live().rows.values()], units: live().units })
+export const seenNow = (): Seen => ({ rows: [...live().rows.values()], units: live().units })
 
 /** The same from its parts, pure. `waiting`: the areas among the chosen whose documents differ. */
 export function viewOf(
@@ -55,6 +59,7 @@ export function viewOf(
     waiting.map((a) => desired[a]),
   )
   if (waiting.length === 0) return bareReload(applied.generation, seen)
+  if (waiting.every((a) => roomOf(a).apart)) return atOnce(applied.generation, changes)
   const plan: Plan = planCommit(applied.files, after, facts)
   const view = withSteps(plan.steps, seen)
   const sentences = [...view.sentences, ...persistenceSentences(before, after)]
@@ -70,6 +75,17 @@ export function viewOf(
   }
 }
 
+/** Drain, Halt and Online are no commit. */
+const atOnce = (base: number, changes: Change[]): PlanView => ({
+  base,
+  problems: [],
+  changes,
+  files: [],
+  steps: [],
+  consequence: 'runtime',
+  sentences: ['HAProxy is told at once: nothing reloads, and no file changes.'],
+})
+
 function bareReload(base: number, seen: Seen): PlanView {
   const view = withSteps([{ do: 'reload', unit: 'haproxy' }, { do: 'read-back' }], seen)
   const sentences = ['Nothing waits; HAProxy only reloads.', ...view.sentences]
@@ -82,9 +98,19 @@ const withSteps = (steps: readonly Step[], seen: Seen) => ({
   sentences: consequenceSentences(steps, seen),
 })
 
+/** The difference between two generations' files. */
+export const fileViews = (
+  before: readonly RenderedFile[],
+  after: readonly RenderedFile[],
+): PlanView['files'] => fileChanges(before, after).map(fileView)
+
 function fileView(change: FileChange): PlanView['files'][number] {
-  const { hunks } = structuredPatch('', '', change.before, change.after, '', '', { context: CONTEXT })
-  const lines = hunks.flatMap((hunk, i): DiffLine[] => [
+  const patch = structuredPatch('', '', change.before, change.after, '', '', {
+    context: CONTEXT,
+    timeout: LONGEST_DIFF,
+  })
+  if (!patch) return wholeView(change)
+  const lines = patch.hunks.flatMap((hunk, i): DiffLine[] => [
     ...(i > 0 ? [{ kind: 'gap' as const, n: null, text: '' }] : []),
     ...hunkLines(hunk.lines, hunk.oldStart, hunk.newStart),
   ])
@@ -95,6 +121,14 @@ function fileView(change: FileChange): PlanView['files'][number] {
     lines,
   }
 }
+
+/** Two long texts without much in common: only how long they are. */
+const wholeView = ({ path, before, after }: FileChange): PlanView['files'][number] => ({
+  path,
+  added: after.split('\n').length,
+  removed: before.split('\n').length,
+  lines: [],
+})
 
 /** jsdiff's lines, which begin with a space, + or -, with their numbers. `\` lines only say that a file ends without a newline. */
 function hunkLines(lines: readonly string[], oldStart: number, newStart: number): DiffLine[] {

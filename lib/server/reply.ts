@@ -9,14 +9,32 @@ const HEADERS = { 'cache-control': 'no-store' }
 export const json = (body: unknown, status = 200): Response =>
   Response.json(body, { status, headers: HEADERS })
 
+export const sessionOver = (): Response => json({ error: 'Your session has ended. Log in again.' }, 401)
+
 /** Answers by `run`, or 401 without a session, or 503 when it needs an agent that does not answer. */
 export async function replyTo(run: (caller: Caller) => Promise<Response>): Promise<Response> {
   const who = await caller()
-  if (!who) return json({ error: 'Your session has ended. Log in again.' }, 401)
+  if (!who) return sessionOver()
   try {
     return await run(who)
   } catch (e) {
     if (e instanceof AgentAway) return json({ error: e.message }, 503)
     throw e
+  }
+}
+
+/** The number of a commit as a path has it, or null. */
+export const commitNumber = (text: string): number | null =>
+  /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null
+
+export const noCommit = (): Response => json({ error: 'This commit is not kept any more.' }, 404)
+
+/** A request's JSON; undefined where it is none, which no schema takes. */
+export async function bodyOf(request: Request): Promise<unknown> {
+  const text = await request.text()
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

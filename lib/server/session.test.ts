@@ -2,27 +2,40 @@
 import assert from 'node:assert/strict'
 import { statSync } from 'node:fs'
 import { before, test } from 'node:test'
-import { changePasswordAs, commitAs, logoutAs, removeAs, saveAs } from './actions.ts'
+import type { ConsoleEvent } from '../protocol/console.ts'
+import { answerWizardAs, changePasswordAs, commitAs, logoutAs, removeAs, saveAs } from './actions.ts'
 import { db } from './db.ts'
+import { serveTab } from './events.ts'
 import { claims, logIn } from './login.ts'
 import { weakness } from './password.ts'
 import { sessionKeyFile } from './places.ts'
-import { callerOf, endSession, liveSession, openSession, tokenOf, touchSession } from './session.ts'
+import {
+  callerOf,
+  endSession,
+  liveSession,
+  openSession,
+  sessionEnds,
+  tokenOf,
+  touchSession,
+} from './session.ts'
+import { shared } from './shared.ts'
 import { freshConsole, GOOD_PASSWORD, someCaller, temporaryPlaces } from './testing/state.ts'
 import { FIRST_USER } from './users.ts'
+import { asksWizard, readWizardAnswer } from './wizard.ts'
 
 temporaryPlaces()
 before(freshConsole)
 
 test('LG-01: the first user logs in; the session knows who and from where', async () => {
   const login = await logIn({ username: FIRST_USER, password: GOOD_PASSWORD }, '192.0.2.9')
-  assert.equal(login?.name, 'loadbalancer')
-  const caller = await liveSession(login?.id ?? '')
+  assert.ok(login.ok)
+  assert.equal(login.name, 'loadbalancer')
+  const caller = await liveSession(login.id)
   assert.deepEqual([caller?.user, caller?.address, caller?.group], ['loadbalancer', '192.0.2.9', 'config'])
 })
 
 test('LG-02: loadbalancer is not its password', async () => {
-  assert.equal(await logIn({ username: FIRST_USER, password: FIRST_USER }, ''), null)
+  assert.equal((await logIn({ username: FIRST_USER, password: FIRST_USER }, '')).ok, false)
 })
 
 test('an unknown user and a wrong password get the same answer, as slow', async () => {
@@ -34,7 +47,8 @@ test('an unknown user and a wrong password get the same answer, as slow', async 
   for (let i = 0; i < 20; i++)
     for (const username of Object.keys(quickest)) {
       const from = performance.now()
-      assert.equal(await logIn({ username, password: 'not the password' }, ''), null)
+      const wrong = await logIn({ username, password: 'not the password' }, `198.51.100.${i}`)
+      assert.equal(said(wrong), 'Wrong user or password. 4 tries left for this address, then 15 min pause.')
       quickest[username] = Math.min(quickest[username] ?? 0, performance.now() - from)
     }
   const times = Object.values(quickest)
@@ -44,7 +58,7 @@ test('an unknown user and a wrong password get the same answer, as slow', async 
 test('a disabled user neither logs in nor goes on', async () => {
   const caller = await someCaller()
   await db().user.update({ where: { id: caller.userId }, data: { disabled: true } })
-  assert.equal(await logIn({ username: FIRST_USER, password: GOOD_PASSWORD }, ''), null)
+  assert.equal((await logIn({ username: FIRST_USER, password: GOOD_PASSWORD }, '')).ok, false)
   const other = await openSession(caller.userId, '')
   assert.equal(await liveSession(other), null)
   await db().user.update({ where: { id: caller.userId }, data: { disabled: false } })
@@ -63,31 +77,91 @@ test('a forged or foreign cookie is nobody’s', async () => {
   for (const bad of ['', 'x', `${cookie.slice(0, -3)}AAA`, undefined]) assert.equal(await callerOf(bad), null)
 })
 
-test('a session ends twelve hours after its login', async () => {
+const MINUTE = 60_000
+/** How the session of this id came to its end, in the audit trail. */
+const endOf = async (id: string) => {
+  const row = await db().session.findUniqueOrThrow({ where: { id } })
+  const last = await db().audit.findFirst({ where: { action: 'logout' }, orderBy: { id: 'desc' } })
+  return row.endedAt && last?.result
+}
+
+test('a session ends half an hour after its user did something last, not before, and says so', async () => {
+  const now = Date.now()
   const { session } = await someCaller()
-  await db().session.update({
-    where: { id: session },
-    data: { createdAt: new Date(Date.now() - 13 * 3600_000) },
-  })
-  const fresh = await openSession((await someCaller()).userId, '')
-  await db().session.update({
-    where: { id: fresh },
-    data: { createdAt: new Date(Date.now() - 13 * 3600_000) },
-  })
-  assert.equal(await liveSession(fresh), null)
+  assert.ok(await liveSession(session, now + 29.9 * MINUTE))
+  await touchSession(session, now + 29.9 * MINUTE)
+  assert.equal((await sessionEnds(session, now + 31 * MINUTE))?.idleAt, now + 59.9 * MINUTE)
+  assert.equal(await liveSession(session, now + 60 * MINUTE), null)
+  assert.equal(await endOf(session), 'ended after 30 minutes without activity')
+  await touchSession(session, now + 60 * MINUTE)
+  assert.equal(await liveSession(session, now + MINUTE), null, 'no way back')
 })
 
-test('activity is written down, but not more than once a minute', async () => {
-  const id = await openSession((await someCaller()).userId, '')
-  const long = new Date(Date.now() - 600_000)
-  const lastActivity = async () => (await db().session.findUniqueOrThrow({ where: { id } })).lastActivity
-  await db().session.update({ where: { id }, data: { lastActivity: long } })
-  await liveSession(id)
-  await touchSession(id)
-  assert.ok((await lastActivity()).getTime() > Date.now() - 5_000)
-  await db().session.update({ where: { id }, data: { lastActivity: long } })
-  await touchSession(id)
-  assert.deepEqual(await lastActivity(), long)
+test('a session ends twelve hours after its login, whatever is done', async () => {
+  const now = Date.now()
+  const { session } = await someCaller()
+  for (let minutes = 20; minutes < 720; minutes += 20) {
+    assert.ok(await liveSession(session, now + minutes * MINUTE), `after ${minutes} minutes`)
+    await touchSession(session, now + minutes * MINUTE)
+  }
+  assert.ok(await liveSession(session, now + 719 * MINUTE))
+  assert.equal(await liveSession(session, now + 721 * MINUTE), null)
+  assert.equal(await endOf(session), 'ended 12 hours after its login')
+})
+
+test('activity is written down at once, but not more than once in ten seconds', async () => {
+  const now = Date.now()
+  const { session } = await someCaller()
+  const touchedAfter = async (seconds: number) => {
+    await liveSession(session, now + seconds * 1000)
+    await touchSession(session, now + seconds * 1000)
+    const row = await db().session.findUniqueOrThrow({ where: { id: session } })
+    return Math.round((row.lastActivity.getTime() - now) / 1000)
+  }
+  assert.deepEqual([await touchedAfter(5), await touchedAfter(12), await touchedAfter(20)], [0, 12, 12])
+})
+
+test('what one tab does, the others hear at once', async () => {
+  const caller = await someCaller()
+  const ends = await sessionEnds(caller.session)
+  assert.ok(ends)
+  const told: ConsoleEvent[] = []
+  const heard = new Promise<void>((done) => {
+    const stop = serveTab({
+      caller,
+      session: ends,
+      rows: false,
+      send: (event) => {
+        told.push(event)
+        if (event.type === 'session') done(stop())
+      },
+      close: () => assert.fail('closed'),
+      lives: () => sessionEnds(caller.session),
+    })
+  })
+  const later = Date.now() + 20 * MINUTE
+  await touchSession(caller.session, later)
+  await heard
+  assert.deepEqual(told.at(-1), { type: 'session', session: { ...ends, idleAt: later + 30 * MINUTE } })
+})
+
+test('WZ-01 WZ-02: the wizard is offered until somebody answers, never again, and only to who may configure', async () => {
+  const caller = await someCaller()
+  await readWizardAnswer()
+  assert.deepEqual([asksWizard(caller), asksWizard({ ...caller, group: 'report' })], [true, false])
+  assert.equal((await answerWizardAs({ ...caller, group: 'report' }, 'dismiss')).ok, false)
+  assert.equal((await answerWizardAs(caller, 'later')).ok, false)
+  assert.equal(asksWizard(caller), true)
+  assert.deepEqual(await answerWizardAs(caller, 'dismiss'), { ok: true })
+  assert.deepEqual(await answerWizardAs(caller, 'accept'), { ok: true })
+  assert.equal(asksWizard(await someCaller()), false)
+  shared('wizard answered', () => ({ yes: true })).yes = false // as a console that was just started
+  await readWizardAnswer()
+  assert.equal(asksWizard(caller), false)
+  assert.deepEqual(
+    (await db().answer.findMany()).map((a) => [a.question, a.answer, a.by]),
+    [['wizard', 'dismiss', 'loadbalancer']],
+  )
 })
 
 test('LG-09: changing the password ends all other sessions; old refused, new accepted', async () => {
@@ -102,8 +176,8 @@ test('LG-09: changing the password ends all other sessions; old refused, new acc
   assert.deepEqual(await change(GOOD_PASSWORD), { ok: true })
   assert.equal(await liveSession(other.session), null)
   assert.ok(await liveSession(mine.session))
-  assert.equal(await logIn({ username: FIRST_USER, password: GOOD_PASSWORD }, ''), null)
-  assert.ok(await logIn({ username: FIRST_USER, password: next }, ''))
+  assert.equal((await logIn({ username: FIRST_USER, password: GOOD_PASSWORD }, '')).ok, false)
+  assert.equal((await logIn({ username: FIRST_USER, password: next }, '')).ok, true)
 })
 
 const said = (r: { ok: boolean; message?: string }) => r.message ?? ''

@@ -1,14 +1,15 @@
 // Sessions: a row each, the only truth about who is logged in. The cookie's token names a row and says nothing else.
 import { randomUUID } from 'node:crypto'
 import { decode, encode } from 'next-auth/jwt'
+import type { SessionEnds } from '../protocol/console.ts'
 import { record } from './audit.ts'
+import { publish } from './bus.ts'
 import { db } from './db.ts'
 import { sessionKey } from './session-key.ts'
+import { endsOf, overBecause, SESSION_SECONDS } from './session-life.ts'
 import { shared } from './shared.ts'
 
 export const SESSION_COOKIE = '__Host-fulcrum-session'
-/** How long a browser keeps the cookie, and a token is taken. In seconds. */
-export const SESSION_SECONDS = 12 * 3600
 
 /** What a user may do. `config`: everything there is so far; `report`: look, and change one's own password. */
 export type Group = 'config' | 'report'
@@ -29,15 +30,16 @@ export const may = (caller: Caller, group: Group): boolean =>
 
 interface Cached {
   caller: Caller
+  ends: SessionEnds
   until: number
   touchedAt: number
 }
 /** Sessions known to be live. This process is the only one that ends them, and takes them out as it does. */
 const cache = () => shared('sessions', () => new Map<string, Cached>())
-const CACHE_MS = 10_000
+const CACHE_MS = 2_000
 const CACHE_MOST = 1000
 /** Activity is written down at most this often. In ms. */
-const TOUCH_EVERY = 60_000
+const TOUCH_EVERY = 10_000
 
 /** Opens a session. Returns its id. */
 export async function openSession(userId: string, address: string): Promise<string> {
@@ -47,33 +49,53 @@ export async function openSession(userId: string, address: string): Promise<stri
   return id
 }
 
-/** Whose session this is, or null when it has ended, its user is disabled, or there never was one. */
-export async function liveSession(id: string): Promise<Caller | null> {
+/**
+ * Whose session this is, or null when it has ended, its user is disabled, or there never was one. `now` in ms since 1970.
+ */
+export const liveSession = async (id: string, now = Date.now()): Promise<Caller | null> =>
+  (await look(id, now))?.caller ?? null
+
+/** When a session ends, or null when it has. */
+export const sessionEnds = async (id: string, now = Date.now()): Promise<SessionEnds | null> =>
+  (await look(id, now))?.ends ?? null
+
+async function look(id: string, now: number): Promise<Cached | null> {
   const known = cache().get(id)
-  if (known && known.until > Date.now()) return known.caller
+  if (known && known.until > now) return known
   cache().delete(id)
   const row = await db().session.findUnique({ where: { id }, include: { user: true } })
-  if (!row || row.endedAt || row.user.disabled || tooOld(row.createdAt)) return null
-  const caller: Caller = {
-    session: id,
-    userId: row.userId,
-    user: row.user.name,
-    group: row.user.group,
-    address: row.address,
+  if (!row || row.endedAt || row.user.disabled) return null
+  const ends = endsOf(row)
+  const { name: user, group } = row.user
+  const caller: Caller = { session: id, userId: row.userId, user, group, address: row.address }
+  const over = overBecause(ends, now)
+  if (over) {
+    await runOut(caller, over)
+    return null
   }
   if (cache().size >= CACHE_MOST) cache().clear()
-  cache().set(id, { caller, until: Date.now() + CACHE_MS, touchedAt: row.lastActivity.getTime() })
-  return caller
+  const until = Math.min(now + CACHE_MS, ends.idleAt, ends.latestAt)
+  const fresh = { caller, ends, until, touchedAt: row.lastActivity.getTime() }
+  cache().set(id, fresh)
+  return fresh
 }
 
-const tooOld = (createdAt: Date): boolean => Date.now() - createdAt.getTime() > SESSION_SECONDS * 1000
-
-/** Notes that the user did something. Streams, polling and prefetches must not come here. */
-export async function touchSession(id: string): Promise<void> {
+/** Notes that the user did something, for all tabs at once. Streams, polling and prefetches must not come here. */
+export async function touchSession(id: string, now = Date.now()): Promise<void> {
   const known = cache().get(id)
-  if (!known || Date.now() - known.touchedAt < TOUCH_EVERY) return
-  known.touchedAt = Date.now()
-  await db().session.update({ where: { id }, data: { lastActivity: new Date() } })
+  if (!known || now - known.touchedAt < TOUCH_EVERY) return
+  known.touchedAt = now
+  await db().session.updateMany({ where: { id, endedAt: null }, data: { lastActivity: new Date(now) } })
+  cache().delete(id)
+  publish({ type: 'activity', session: id })
+}
+
+/** Ends a session whose time is over; the first who notices writes it down. */
+async function runOut(caller: Caller, why: string): Promise<void> {
+  const where = { id: caller.session, endedAt: null }
+  const { count } = await db().session.updateMany({ where, data: { endedAt: new Date() } })
+  const author = { user: caller.user, address: caller.address }
+  if (count > 0) await record(db(), author, { action: 'logout', result: why })
 }
 
 /** Ends one session, at once and everywhere. */

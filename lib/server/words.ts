@@ -1,11 +1,7 @@
 // What plans, jobs and refusals are told in: steps and their consequence as sentences.
-import { kindOf } from '../areas/index.ts'
-import type { AreaName, Documents, Item } from '../model/document.ts'
+import type { Documents, Item } from '../model/document.ts'
 import type { Row, UnitState } from '../model/observed.ts'
 import { type Step, stepText, UNIT_TITLES, type UnitName } from '../model/step.ts'
-
-/** As the guides write it: Virtual Service. */
-export const itemTitle = (area: AreaName, kind: string): string => kindOf(area, kind)?.title ?? kind
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
@@ -81,6 +77,9 @@ export const persistenceSentences = (before: Documents, after: Documents): strin
 const modeOf = (documents: Documents, item: Item): unknown =>
   (documents.layer7.items.find((i) => i.id === item.parent) ?? item).data.persistence
 
+/** SERVERID in what an older release saved. */
+const nameOfCookie = (item: Item): unknown => item.data.cookieName ?? 'SERVERID'
+
 function lostPersistence(was: Item, is: Item, before: unknown, after: unknown): string[] {
   if (before === 'none' || before === undefined) return []
   const isServer = is.kind === 'real-server'
@@ -88,6 +87,8 @@ function lostPersistence(was: Item, is: Item, before: unknown, after: unknown): 
     return isServer
       ? []
       : [`Changing the Persistence Mode of ${is.label} forgets which client belongs to which server.`]
+  if (before === 'cookie' && !isServer && nameOfCookie(was) !== nameOfCookie(is))
+    return [`The new HTTP Cookie Name of ${is.label} forgets which client belongs to which server.`]
   // A service's table bears its name; cookies do not.
   if (was.label === is.label || (!isServer && before === 'cookie')) return []
   return [`Renaming ${was.label} to ${is.label} empties its persistence: its clients are spread anew.`]

@@ -1,8 +1,8 @@
 // GET api/events[?rows=1]: the event stream of one tab.
 import type { ConsoleEvent } from '@/lib/protocol/console'
 import { serveTab } from '@/lib/server/events'
-import { replyTo } from '@/lib/server/reply'
-import { liveSession } from '@/lib/server/session'
+import { replyTo, sessionOver } from '@/lib/server/reply'
+import { sessionEnds } from '@/lib/server/session'
 
 export const dynamic = 'force-dynamic'
 
@@ -13,6 +13,9 @@ const HEADERS = {
 
 export const GET = (request: Request): Promise<Response> =>
   replyTo(async (caller) => {
+    const lives = () => sessionEnds(caller.session)
+    const session = await lives()
+    if (!session) return sessionOver()
     const rows = new URL(request.url).searchParams.get('rows') === '1'
     let stop = () => {}
     const body = new ReadableStream<Uint8Array>({
@@ -20,10 +23,11 @@ export const GET = (request: Request): Promise<Response> =>
         const encoder = new TextEncoder()
         stop = serveTab({
           caller,
+          session,
           rows,
           send: (event: ConsoleEvent) => stream.enqueue(encoder.encode(`data: ${JSON.stringify(event)}\n\n`)),
           close: () => stream.close(),
-          lives: async () => (await liveSession(caller.session)) !== null,
+          lives,
         })
         request.signal.addEventListener('abort', () => stop())
       },

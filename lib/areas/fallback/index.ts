@@ -1,21 +1,23 @@
 // fallback: the page that stands in where no server is left.
 import { type Room, reloadOnChange } from '../define.ts'
 import { listenerRules } from '../listeners.ts'
-import { observeWeb } from '../web-observe.ts'
+import { observe } from './observe.ts'
+import { page } from './page.ts'
 import { render } from './render.ts'
 import { listener } from './schema.ts'
+import { verify } from './verify.ts'
 
 export const fallback: Room = {
   name: 'fallback',
   title: 'Fallback Page',
   version: 1,
   commit: 'save',
-  kinds: [listener],
+  kinds: [listener, page],
   units: ['fallback'],
   owns: ['fallback'],
   upgrade: (document) => document,
-  verify: listenerRules('fallback'),
+  verify: [...listenerRules('fallback'), ...verify],
   render,
   apply: reloadOnChange('fallback'),
-  observe: (_documents, files, raw) => observeWeb('fallback', files, raw),
+  observe,
 }

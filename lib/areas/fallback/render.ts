@@ -1,32 +1,52 @@
-// fallback/nginx.conf: the page clients see where no server is left. It says nothing about the appliance.
+// fallback/nginx.conf and the page: what clients see where no server is left. It says nothing about the appliance.
+import { isWildcard } from '../../model/address.ts'
 import type { Documents } from '../../model/document.ts'
 import { type RenderedFile, seal } from '../../model/file.ts'
 import { fileOf, own } from '../lines.ts'
-import { digestLocation, head, listenLines, quote } from '../nginx.ts'
+import { listenersIn } from '../listeners.ts'
+import { digestLocation, head, listenLines } from '../nginx.ts'
+import { FALLBACK_PORT } from '../ports.ts'
+import { pageIn, placeOf } from './page.ts'
 
-/** No file without a listener. The page stands in the configuration: the workers may read no folder of ours. */
+export const PAGE_FILE = 'fallback/page.html'
+
+/** No file without a listener. The agent lays the page where the web server's workers can read it. */
 export function render(documents: Documents): RenderedFile[] {
   const listen = listenLines(documents, 'fallback', '')
   if (!listen.length) return []
+  const page: RenderedFile = { path: PAGE_FILE, content: pageIn(documents), mode: 0o644 }
   const lines = [
     ...head('fallback'),
     own('  server {'),
     ...listen,
+    ...(isOnLoopback(documents) ? [] : [own(`    listen 127.0.0.1:${FALLBACK_PORT};`)]),
     ...digestLocation(),
-    ...PAGE.split('\n').map(own),
+    ...serving(placeOf(page.content)).split('\n').map(own),
   ]
-  return [seal(fileOf('fallback/nginx.conf', lines))]
+  return [seal(fileOf('fallback/nginx.conf', lines), [page]), page]
 }
 
-const TITLE = 'The page is temporarily unavailable'
-const HTML = quote(
-  `<!doctype html><html lang="en"><title>${TITLE}</title><h1>${TITLE}</h1><p>The page you are looking for is temporarily unavailable. Please try again later.</p></html>\n`.trim(),
-)
+/** HAProxy reaches it there, whatever the listener is narrowed to. */
+const isOnLoopback = (documents: Documents): boolean =>
+  listenersIn(documents, 'fallback').some(
+    (l) =>
+      l.port === FALLBACK_PORT &&
+      l.addresses.some((a) => a === '127.0.0.1' || (isWildcard(a) && !a.includes(':'))),
+  )
 
-// 503 keeps caches and search engines from taking it for the page that was asked for.
-const PAGE = `    add_header Cache-Control no-store always;
+// 503 keeps caches and search engines from taking it for the page that was asked for. No connection is
+// kept, so that a client whose connection HAProxy only passes on comes back to a server as soon as there is one.
+const serving = (place: string): string => `    keepalive_timeout 0;
+    client_max_body_size 0;
+    etag off;
+    add_header Cache-Control no-store always;
+    error_page 503 /.fulcrum-page;
+    location = /.fulcrum-page {
+      internal;
+      alias ${place};
+    }
     location / {
-      return 503 ${HTML};
+      return 503;
     }
   }
 }`

@@ -21,10 +21,11 @@ const secretFile = (path: string, secret: string, mode: RenderedFile['mode']): R
   path,
   content: secretMarker(secret),
   mode,
+  secrets: [secret],
 })
 
-// Cookies and the policy header are long. Request bodies are forms; they stay in memory.
-const HTTP = `  client_max_body_size 2m;
+// Cookies and the policy header are long. Request bodies are forms, which stay in memory, and imported configurations.
+const HTTP = `  client_max_body_size 10m;
   client_body_buffer_size 2m;
   large_client_header_buffers 4 32k;
   upstream console {

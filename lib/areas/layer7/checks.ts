@@ -6,15 +6,17 @@ import { checkedPort, firstPort, type Server, type Service } from './services.ts
 
 /** Lines of the service, each with the field it stands for. */
 export function checkLines(service: Service): [field: string, text: string][] {
-  if (service.check !== 'http-get') return []
+  if (service.check !== 'http-get' && service.check !== 'http-head') return []
+  const method = service.check === 'http-head' ? 'HEAD' : 'GET'
+  const host = service.hostHeader || addressAsHost(service.address)
   return [
     ['check', 'option httpchk'],
     [
       'request',
-      `http-check send meth GET uri ${quote(service.request)} ver HTTP/1.1 hdr Host ${quote(hostName(service.address))}`,
+      `http-check send meth ${method} uri ${quote(service.request)} ver HTTP/1.1 hdr Host ${quote(host)}`,
     ],
     ['response', 'http-check expect status 200-399'],
-    ...(service.response
+    ...(service.response && method === 'GET'
       ? ([['response', `http-check expect string ${quote(service.response)}`]] as [string, string][])
       : []),
   ]
@@ -31,6 +33,7 @@ export function checkWords(service: Service, server: Server): string[] {
     case 'connect':
       return ['check', ...portWords(service, server), ...(server.reencrypt ? ['no-check-ssl'] : [])]
     case 'http-get':
+    case 'http-head':
       return ['check', ...portWords(service, server), ...(server.reencrypt ? ['check-ssl'] : [])]
   }
 }
@@ -38,17 +41,21 @@ export function checkWords(service: Service, server: Server): string[] {
 const portWords = (service: Service, server: Server): string[] =>
   service.checkPort === undefined && server.port !== undefined ? [] : [`port ${checkedPort(service, server)}`]
 
-/** The check runner gets what a script gets: the service's address and port, the server's address and port. */
 function agentWords(service: Service, server: Server): string {
-  const question = [
+  const question = quoteLine(scriptQuestion(service, server))
+  return `agent-check agent-addr 127.0.0.1 agent-port ${CHECKS_PORT} agent-inter 4s agent-send ${question}`
+}
+
+/** The check runner gets what a script gets: the service's address and port, the server's address and port. */
+export const scriptQuestion = (service: Service, server: Server): string =>
+  [
     service.checkScript,
     service.address,
     firstPort(service),
     server.address,
     server.port ?? firstPort(service),
   ].join(' ')
-  return `agent-check agent-addr 127.0.0.1 agent-port ${CHECKS_PORT} agent-inter 4s agent-send ${quoteLine(question)}`
-}
 
 /** The Host a check names: where clients find the service. */
-const hostName = (address: string): string => (isWildcard(address) ? 'localhost' : hostAddress(address))
+export const addressAsHost = (address: string): string =>
+  isWildcard(address) ? 'localhost' : hostAddress(address)

@@ -1,8 +1,12 @@
 // Where HAProxy and the kernel do otherwise than the applied documents say, as sentences.
+import type { Document } from '../../model/document.ts'
 import type { RenderedFile } from '../../model/file.ts'
 import type { Difference, HaproxyAnswer, Raw } from '../../model/observed.ts'
 import { remembered } from '../../model/remembered.ts'
+import { type Offline, offlineServers, stateIn } from '../server-state/states.ts'
+import { FALLBACK, fallbackSocket } from './fallback.ts'
 import { difference, listenerDifferences, listenersByAddress } from './listening.ts'
+import { runningState } from './offline.ts'
 import type { ProxyLines, Stats } from './proxy-lines.ts'
 import { digestIn, HAPROXY_FILE } from './render.ts'
 import { type Server, type Service, statAddress } from './services.ts'
@@ -10,31 +14,41 @@ import { type Server, type Service, statAddress } from './services.ts'
 /** Everything that differs. Without an answer only the kernel's listeners can be compared. */
 export function differences(
   services: readonly Service[],
+  states: Document,
   files: readonly RenderedFile[],
   answer: HaproxyAnswer | null,
   lines: ProxyLines,
   raw: Raw,
 ): Difference[] {
   if (!services.length) return []
+  const offline = offlineServers(states)
+  const compared = (service: Service, { info }: HaproxyAnswer): readonly unknown[] => [
+    info.Pid,
+    states,
+    lines.beside(service.label),
+    ...lines.of(service.label).values(),
+  ]
   return [
     ...(answer ? [...processDifferences(files, answer), ...extras(services, lines)] : []),
-    ...services.flatMap((s) => (answer ? linesCompared(s, lines.of(s.label)) : [])),
-    ...listenersCompared(services, [raw.listeners, raw.pids.haproxy?.join()], () => {
+    ...services.flatMap((s) => {
+      const stats = lines.of(s.label)
+      return answer
+        ? ofLines(s, compared(s, answer), () => [
+            ...extraServers(s, stats),
+            ...serviceDifferences(s, offline, stats, answer),
+          ])
+        : []
+    }),
+    ...ofListeners(services, [raw.listeners, raw.pids.haproxy?.join()], () => {
       const listening = listenersByAddress(raw)
       return services.flatMap((s) => listenerDifferences(s, listening, raw))
     }),
   ]
 }
 
+/** Compared again only when a line of the service, or a listener, says something else than before. */
 const ofLines = remembered<Service, Difference[]>()
-const listenersCompared = remembered<readonly Service[], Difference[]>()
-
-/** Compared again only when a line of the service says something else than before. */
-const linesCompared = (service: Service, stats: Stats): Difference[] =>
-  ofLines(service, [...stats.values()], () => [
-    ...extraServers(service, stats),
-    ...serviceDifferences(service, stats),
-  ])
+const ofListeners = remembered<readonly Service[], Difference[]>()
 
 function processDifferences(files: readonly RenderedFile[], answer: HaproxyAnswer): Difference[] {
   const file = files.find((f) => f.path === HAPROXY_FILE)
@@ -67,33 +81,60 @@ function extraServers(service: Service, stats: Stats): Difference[] {
     .map((name) => difference(`HAProxy runs server ${name} in ${service.label}, which is not applied.`))
 }
 
-function serviceDifferences(service: Service, stats: Stats): Difference[] {
+function serviceDifferences(
+  service: Service,
+  offline: ReadonlyMap<string, Offline>,
+  stats: Stats,
+  answer: HaproxyAnswer,
+): Difference[] {
   const whole = stats.get('BACKEND')
   if (!whole) return [difference(`${service.label} is not in the running HAProxy.`, service.item.id)]
   const differs = compare(service.label, service.item.id)
   return [
     ...differs('mode', whole.mode, service.protocol),
     ...differs('balance', whole.algo, service.balance),
-    ...service.servers.flatMap((server) => serverDifferences(service, server, stats)),
+    ...differs('fallback', stats.get(FALLBACK)?.addr, fallbackOf(service)),
+    ...service.servers.flatMap((server) => [
+      ...serverDifferences(service, server, stats),
+      ...stateDifferences(service, server, offline, stats, answer),
+    ]),
   ]
 }
+
+/** Undefined where the service has none. */
+const fallbackOf = (service: Service): string | undefined =>
+  service.fallbackOff ? undefined : fallbackSocket(service)
 
 function serverDifferences(service: Service, server: Server, stats: Stats): Difference[] {
   const name = `${server.label} of ${service.label}`
   const stat = stats.get(server.label)
   if (!stat) return [difference(`${name} is not in the running HAProxy.`, server.item.id)]
   const differs = compare(name, server.item.id)
-  const byHand = /^(MAINT|DRAIN)/.exec(stat.status ?? '')?.[1]
   return [
     ...differs('address', stat.addr, statAddress(server)),
     ...differs('weight', stat.uweight, String(server.weight)),
-    ...differs('administrative state', byHand ?? 'READY', 'READY'),
   ]
+}
+
+/** Drain, Halt and Online are an area of their own. */
+function stateDifferences(
+  service: Service,
+  server: Server,
+  offline: ReadonlyMap<string, Offline>,
+  stats: Stats,
+  answer: HaproxyAnswer,
+): Difference[] {
+  const key = `${service.label}/${server.label}`
+  const stat = stats.get(server.label)
+  const wanted = stateIn(offline, server.item.id)
+  const runs = stat ? runningState(key, stat, answer) : wanted
+  const message = `${server.label} of ${service.label} is ${runs} in HAProxy; it was set ${wanted}.`
+  return runs === wanted ? [] : [{ area: 'server-state', item: server.item.id, message }]
 }
 
 const compare =
   (name: string, item: string) =>
-  (what: string, runs: string | undefined, applied: string): Difference[] =>
+  (what: string, runs: string | undefined, applied: string | undefined): Difference[] =>
     runs === applied
       ? []
-      : [difference(`${name} runs with ${what} ${runs || 'none'}; applied is ${applied}.`, item)]
+      : [difference(`${name} runs with ${what} ${runs || 'none'}; applied is ${applied ?? 'none'}.`, item)]

@@ -1,5 +1,5 @@
 // What HAProxy's row of a server means, in a state and in plain words.
-import type { Raw, ServerRow, Stat } from '../../model/observed.ts'
+import { FIRST_CHECK, type Raw, type ServerRow, type Stat } from '../../model/observed.ts'
 import { clockTime } from '../../model/time.ts'
 import { checkedPort, type Server, type Service } from './services.ts'
 
@@ -9,14 +9,10 @@ export interface Health {
 }
 
 const up = (reason = ''): Health => ({ state: 'up', reason })
-const UNDER_WAY = 'the first check is under way'
 const unknown = (reason: string): Health => ({ state: 'unknown', reason })
 
-/** State and reason of a server that HAProxy answers for. `uptime`: seconds since its worker started. */
+/** State and reason of a server that is online and that HAProxy answers for. `uptime`: seconds since its worker started. */
 export function healthOf(service: Service, server: Server, stat: Stat, raw: Raw, uptime: number): Health {
-  const status = stat.status ?? ''
-  if (status.startsWith('MAINT')) return { state: 'halted', reason: 'halted by hand' }
-  if (status.startsWith('DRAIN')) return { state: 'drained', reason: 'drained by hand' }
   if (service.check === 'none') return up('not checked')
   const kept = Number(stat.lastchg) > uptime + 1
   return service.check === 'script' ? scriptHealth(stat, raw, kept) : checkHealth(service, server, stat, kept)
@@ -30,7 +26,7 @@ function scriptHealth(stat: Stat, raw: Raw, kept: boolean): Health {
   if (!raw.checks.answering)
     return unknown(`the check runner has not answered ${sinceWhen(raw.checks.answeredAt)}`)
   const answered = result(stat.agent_status)
-  if (answered === 'INI') return kept && !isDown(stat) ? up() : unknown(UNDER_WAY)
+  if (answered === 'INI') return kept && !isDown(stat) ? up() : unknown(FIRST_CHECK)
   if (answered !== 'L7OK' && answered !== 'L7STS') return unknown('the check runner gave no result')
   if (!isDown(stat)) return up()
   const why = /^via agent : down \((.*)\)$/.exec(stat.last_agt ?? '')?.[1]
@@ -40,7 +36,7 @@ function scriptHealth(stat: Stat, raw: Raw, kept: boolean): Health {
 /** Before its first result a server is what it was before the reload; one that HAProxy took for up by itself is unknown. */
 function checkHealth(service: Service, server: Server, stat: Stat, kept: boolean): Health {
   const answered = result(stat.check_status)
-  if (!isDown(stat)) return answered === 'INI' && !kept ? unknown(UNDER_WAY) : up(failing(answered))
+  if (!isDown(stat)) return answered === 'INI' && !kept ? unknown(FIRST_CHECK) : up(failing(answered))
   if (Number(stat.check_health) > 0) return { state: 'down', reason: 'answers again; one more check to pass' }
   return { state: 'down', reason: failure(answered, stat, checkedPort(service, server)) }
 }

@@ -10,7 +10,7 @@ import { layer7 } from './index.ts'
 import { digestIn } from './render.ts'
 
 const answered = (name: string) => readFileSync(join(import.meta.dirname, 'answers', name), 'utf8')
-const documents = JSON.parse(answered('documents.json')) as Documents
+const documents: Documents = { ...noDocuments(), ...JSON.parse(answered('documents.json')) }
 const files = layer7.render(documents, sampleFacts)
 const [MASTER, WORKER, AT] = [100, 101, 1_760_000_000_000]
 
@@ -33,6 +33,8 @@ function realAnswer(): HaproxyAnswer {
     master: { pid: MASTER, reloads: 0, failed: 0 },
     workers: [{ pid: WORKER, old: false, uptimeSeconds: 15 }],
     oldConnections: {},
+    administrative: { 'connect/r3': 1, 'web/r1': 8 },
+    entries: {},
   }
 }
 
@@ -78,9 +80,9 @@ test('every state and reason of a real answer (SO-07, SO-08, SO-10)', () => {
     'connect some: 1 of 3 servers down, 1 of 3 servers halted',
     'connect/r1 up',
     'connect/r2 down: no answer on port 18080 within 3 s',
-    'connect/r3 halted: halted by hand',
+    'connect/r3 halted: by hand, outside Fulcrum',
     'web down: 5 of 6 servers down, 1 of 6 servers drained',
-    'web/r1 drained: drained by hand',
+    'web/r1 drained: by hand, outside Fulcrum, no connections left; clients with a cookie cannot be counted; the last cookie ends by 20:53:19 UTC at the latest',
     'web/r2 down: no answer on port 18080 within 3 s',
     'web/r3 down: HTTP 503',
     'web/r4 down: answered without the expected text',
@@ -124,6 +126,28 @@ test('a row has what the overview shows (SO-03, SO-05, SO-16, SO-17, SO-19)', ()
   const server = rowOf(raw(), 'connect/r1')
   assert.ok(server.row === 'server')
   assert.deepEqual([server.weight, server.connections, server.since], [20, 2, AT - 7000])
+})
+
+/** The rows of `connect`, where r1 is up and r2 down, with these servers marked Expected Down. */
+function expecting(...labels: string[]): (string | boolean | undefined)[] {
+  const items = documents.layer7.items
+    .filter((i) => i.label !== 'r3' || i.parent !== 's1')
+    .map((i) =>
+      labels.includes(`${i.parent}/${i.label}`) ? { ...i, data: { ...i.data, expectedDown: true } } : i,
+    )
+  const { rows } = layer7.observe({ ...documents, layer7: { ...documents.layer7, items } }, files, raw())
+  return rows.slice(0, 3).map(short)
+}
+
+test('SO-11: a server that is expected to be down is red and says so, and its service is up without it', () => {
+  const down = 'connect/r2 down: expected down: no answer on port 18080 within 3 s'
+  assert.deepEqual(expecting('s1/r2'), ['connect up', 'connect/r1 up', down])
+  assert.deepEqual(expecting('s1/r1', 's1/r2'), ['connect up', 'connect/r1 up', down])
+  assert.deepEqual(expecting('s1/r1'), [
+    'connect some: r2: no answer on port 18080 within 3 s',
+    'connect/r1 up',
+    'connect/r2 down: no answer on port 18080 within 3 s',
+  ])
 })
 
 test('connections of old workers count (SO-18)', () => {
@@ -183,8 +207,8 @@ for (const [how, haproxy] of [
 
 test('what runs as applied has no difference but what was done by hand', () => {
   assert.deepEqual(messages(raw()), [
-    'r3 of connect runs with administrative state MAINT; applied is READY.',
-    'r1 of web runs with administrative state DRAIN; applied is READY.',
+    'r3 of connect is halted in HAProxy; it was set online.',
+    'r1 of web is drained in HAProxy; it was set online.',
   ])
 })
 
@@ -275,4 +299,51 @@ test('an HAProxy in place of ours is seen though ours answers nothing', () => {
 
 test('without services there is nothing to see', () => {
   assert.deepEqual(layer7.observe(noDocuments(), [], raw()), { rows: [], differences: [] })
+})
+
+/** The same answer where the services have the preset fallback, in this state; null: HAProxy has none. */
+function withFallback(status: string | null, addr = '127.0.0.1:9081') {
+  const items = documents.layer7.items.map((i) => {
+    const { fallbackOff: _, ...data } = i.data
+    return { ...i, data }
+  })
+  const applied = { ...documents, layer7: { ...documents.layer7, items } }
+  const rendered = layer7.render(applied, sampleFacts)
+  const answer = realAnswer()
+  answer.info.description = digestIn(rendered[0] ?? { path: '', content: '', mode: 0o644 })
+  if (status !== null)
+    for (const { pxname = '' } of answer.stat.filter((s) => s.svname === 'BACKEND'))
+      answer.stat.push({ pxname, svname: '_fallback', status, addr })
+  const seen = raw({ haproxy: { answer, answeredAt: AT, error: null } })
+  return layer7.observe(applied, rendered, seen)
+}
+
+test('where no server is left, it says that the fallback answers; no state counts the fallback (FB-01)', () => {
+  const { rows, differences } = withFallback('no check')
+  assert.deepEqual(
+    differences.filter((d) => d.message.includes('fallback')),
+    [],
+  )
+  const services = rows.filter((r) => r.row === 'service').map(short)
+  assert.deepEqual(services.slice(0, 3), [
+    'connect some: 1 of 3 servers down, 1 of 3 servers halted',
+    'web down: 5 of 6 servers down, 1 of 6 servers drained; the fallback answers',
+    'script some: 1 of 4 servers down, 2 of 4 servers unknown',
+  ])
+  assert.ok(services.includes('empty down: it has no Real Server; the fallback answers'))
+  const halted = withFallback('MAINT').rows.map(short)
+  assert.ok(halted.includes('empty down: it has no Real Server'), 'only what HAProxy can use')
+})
+
+test('a fallback that is missing or elsewhere is a difference', () => {
+  assert.ok(
+    withFallback(null).differences.some((d) =>
+      d.message.includes('fallback none; applied is 127.0.0.1:9081'),
+    ),
+  )
+  assert.ok(
+    withFallback('no check', '10.0.0.9:80').differences.some((d) =>
+      d.message.includes('runs with fallback 10.0.0.9:80; applied is 127.0.0.1:9081'),
+    ),
+  )
 })

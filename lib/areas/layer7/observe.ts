@@ -4,8 +4,11 @@ import type { RenderedFile } from '../../model/file.ts'
 import type { HaproxyAnswer, Raw, Row, ServerRow, ServiceRow, Stat } from '../../model/observed.ts'
 import { remembered } from '../../model/remembered.ts'
 import type { Observation } from '../define.ts'
+import { type Offline, offlineServers } from '../server-state/states.ts'
 import { differences } from './differences.ts'
-import { healthOf, sinceWhen } from './health.ts'
+import { FALLBACK } from './fallback.ts'
+import { type Health, healthOf, sinceWhen } from './health.ts'
+import { offlineRow, runningState } from './offline.ts'
 import { ProxyLines, type Stats } from './proxy-lines.ts'
 import { type Server, type Service, servicesOf } from './services.ts'
 
@@ -16,24 +19,33 @@ export function observe(documents: Documents, files: readonly RenderedFile[], ra
   const services = servicesOf(documents)
   const answer = freshAnswer(raw)
   const lines = new ProxyLines(answer)
-  const rows = services.flatMap((service): readonly Row[] =>
-    answer ? knownRows(service, answer, lines, raw) : rowsOf(service, answer, lines.of(service.label), raw),
-  )
-  return { rows, differences: differences(services, files, answer, lines, raw) }
+  const states = documents['server-state']
+  const offline = offlineServers(states)
+  const rows = services.flatMap((service): readonly Row[] => {
+    const stats = lines.of(service.label)
+    const make = () => rowsOf(service, offline, answer, stats, raw)
+    const beside = lines.beside(service.label)
+    return answer
+      ? rowsOfService(service, [...around(answer, raw), states, beside, ...stats.values()], make)
+      : make()
+  })
+  return { rows, differences: differences(services, states, files, answer, lines, raw) }
 }
-
-const rowsOfService = remembered<Service, readonly Row[]>()
 
 /** Thousands of rows are as they were a second ago: those of a service are made again only when something they say may differ. */
-const knownRows = (service: Service, answer: HaproxyAnswer, lines: ProxyLines, raw: Raw): readonly Row[] => {
-  const { answering, answeredAt } = raw.checks
-  const stats = lines.of(service.label)
-  const from = [answer.info.Pid, answering || answeredAt, lines.openBefore(service.label), ...stats.values()]
-  return rowsOfService(service, from, () => rowsOf(service, answer, stats, raw))
-}
+const rowsOfService = remembered<Service, readonly Row[]>()
 
-function rowsOf(service: Service, answer: HaproxyAnswer | null, stats: Stats, raw: Raw): Row[] {
-  const servers = service.servers.map((server) => serverRow(service, server, answer, stats, raw))
+/** What rows depend on besides their own lines: the worker, and whether the check runner answers. */
+const around = ({ info }: HaproxyAnswer, { checks }: Raw) => [info.Pid, checks.answering || checks.answeredAt]
+
+function rowsOf(
+  service: Service,
+  offline: ReadonlyMap<string, Offline>,
+  answer: HaproxyAnswer | null,
+  stats: Stats,
+  raw: Raw,
+): Row[] {
+  const servers = service.servers.map((server) => serverRow(service, server, offline, answer, stats, raw))
   return [serviceRow(service, servers, answer, stats, raw), ...servers]
 }
 
@@ -55,6 +67,7 @@ const connections = (key: string, stat: Stat, answer: HaproxyAnswer): number =>
 function serverRow(
   service: Service,
   server: Server,
+  offline: ReadonlyMap<string, Offline>,
   answer: HaproxyAnswer | null,
   stats: Stats,
   raw: Raw,
@@ -74,13 +87,34 @@ function serverRow(
   const unseen = { state: 'unknown', connections: null, weight: null } as const
   if (!answer) return { ...base, ...unseen, reason: silence(raw), since: raw.haproxy.answeredAt }
   if (!stat) return { ...base, ...unseen, reason: 'it is not in the running HAProxy', since: null }
+  const state = runningState(key, stat, answer)
+  const since = changedAt(stat, raw)
+  const open = connections(key, stat, answer)
+  const left = { connections: open, entries: answer.entries[key] }
   return {
     ...base,
-    ...healthOf(service, server, stat, raw, Number(answer.info.Uptime_sec || 0)),
-    connections: connections(key, stat, answer),
+    connections: open,
     weight: Number(stat.uweight || stat.weight || 0),
-    since: changedAt(stat, raw),
+    ...(state === 'online'
+      ? {
+          ...expected(server, healthOf(service, server, stat, raw, Number(answer.info.Uptime_sec || 0))),
+          since,
+        }
+      : offlineRow(service, state, stat, offline.get(server.item.id), left, since)),
   }
+}
+
+/** A server that is expected to be down says so, before its cause. */
+const expected = ({ expectedDown }: Server, { state, reason }: Health): Health & Expected =>
+  !expectedDown
+    ? { state, reason }
+    : { state, reason: state === 'down' ? `expected down: ${reason}` : reason, expectedDown }
+type Expected = Pick<ServerRow, 'expectedDown'>
+
+/** Those that tell how the service is: all but the ones that are down as expected. When those are all there is, they count. */
+function counted(servers: readonly ServerRow[]): readonly ServerRow[] {
+  const telling = servers.filter((s) => !(s.expectedDown && s.state === 'down'))
+  return telling.length ? telling : servers
 }
 
 function serviceRow(
@@ -109,13 +143,16 @@ function serviceRow(
   const unseen = { state: 'unknown', connections: null } as const
   if (!answer) return { ...base, ...unseen, reason: silence(raw), since: raw.haproxy.answeredAt }
   if (!stat) return { ...base, ...unseen, reason: 'it is not in the running HAProxy', since: null }
-  const state = stateOf(servers)
+  const telling = counted(servers)
+  const state = stateOf(telling)
+  const fallback = hasFallback(state, stats)
   return {
     ...base,
     state,
     connections: connections(key, stat, answer),
-    reason: reasonOf(servers),
-    since: sinceOf(state, servers, changedAt(stats.get('BACKEND'), raw)),
+    reason: fallback ? `${reasonOf(telling)}; the fallback answers` : reasonOf(telling),
+    ...(fallback ? { fallback } : {}),
+    since: sinceOf(state, telling, changedAt(stats.get('BACKEND'), raw)),
   }
 }
 
@@ -126,6 +163,13 @@ function stateOf(servers: readonly ServerRow[]): ServiceRow['state'] {
   if (is('up')) return 'some'
   if (is('unknown')) return 'unknown'
   return is('down') || !servers.length ? 'down' : 'offline'
+}
+
+/** Whether HAProxy has the fallback ready while no server is usable. */
+function hasFallback(state: ServiceRow['state'], stats: Stats): boolean {
+  if (state !== 'down' && state !== 'offline') return false
+  const status = stats.get(FALLBACK)?.status ?? ''
+  return status === 'no check' || status.startsWith('UP')
 }
 
 const WORDS: [ServerRow['state'], string][] = [
@@ -140,19 +184,22 @@ function reasonOf(servers: readonly ServerRow[]): string {
   if (!servers.length) return 'it has no Real Server'
   const troubled = servers.filter((s) => s.state !== 'up')
   const [only] = troubled
-  if (troubled.length === 1 && only) return `${only.label}: ${only.reason}`
+  if (troubled.length === 1 && only)
+    return `${only.label}${isOffline(only) ? ` ${only.state} ` : ': '}${only.reason}`
   return WORDS.map(([state, word]) => [servers.filter((s) => s.state === state).length, word] as const)
     .filter(([count]) => count > 0)
     .map(([count, word]) => `${count} of ${servers.length} servers ${word}`)
     .join(', ')
 }
 
-/** Some up: since the last of its servers changed. Otherwise since HAProxy's own change of the whole. */
+const isOffline = (server: ServerRow): boolean => server.state === 'drained' || server.state === 'halted'
+
+/** Some up, or all taken offline: since the last of its servers changed. Otherwise since HAProxy's own change of the whole. */
 function sinceOf(
   state: ServiceRow['state'],
   servers: readonly ServerRow[],
   whole: number | null,
 ): number | null {
   const times = servers.filter((s) => s.state !== 'up').flatMap((s) => (s.since === null ? [] : [s.since]))
-  return state === 'some' && times.length ? Math.max(...times) : whole
+  return (state === 'some' || state === 'offline') && times.length ? Math.max(...times) : whole
 }

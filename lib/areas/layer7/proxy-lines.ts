@@ -8,22 +8,25 @@ const NONE: Stats = new Map()
 
 export class ProxyLines {
   private readonly byProxy = new Map<string, Map<string, Stat>>()
-  private readonly before = new Map<string, string>()
+  private readonly said = new Map<string, string>()
 
   constructor(answer: HaproxyAnswer | null) {
     for (const stat of answer?.stat ?? []) this.linesOf(stat.pxname ?? '').set(stat.svname ?? '', stat)
-    for (const [key, open] of Object.entries(answer?.oldConnections ?? {})) {
-      const proxy = key.slice(0, key.indexOf('/'))
-      this.before.set(proxy, `${this.before.get(proxy) ?? ''} ${key} ${open}`)
-    }
+    for (const numbers of [answer?.oldConnections, answer?.administrative, answer?.entries])
+      for (const [key, number] of Object.entries(numbers ?? {}))
+        this.note(key.split('/')[0] ?? '', key, number)
   }
 
   of = (proxy: string): Stats => this.byProxy.get(proxy) ?? NONE
 
   names = (): string[] => [...this.byProxy.keys()]
 
-  /** What old workers hold of it, as a text that is another when that is. */
-  openBefore = (proxy: string): string | undefined => this.before.get(proxy)
+  /** All that is said of it besides its lines, as a text: it is another one when anything of that differs. */
+  beside = (proxy: string): string | undefined => this.said.get(proxy)
+
+  private note(proxy: string, key: string, number: number): void {
+    this.said.set(proxy, `${this.said.get(proxy) ?? ''} ${key} ${number};`)
+  }
 
   private linesOf(proxy: string): Map<string, Stat> {
     const known = this.byProxy.get(proxy)

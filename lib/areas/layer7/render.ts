@@ -6,6 +6,7 @@ import { at } from '../define.ts'
 import { fileOf, from, type Line, own } from '../lines.ts'
 import { PEERS_PORT } from '../ports.ts'
 import { checkLines, checkWords } from './checks.ts'
+import { FALLBACK, fallbackSocket } from './fallback.ts'
 import { type Server, type Service, servicesOf } from './services.ts'
 
 export const HAPROXY_FILE = 'haproxy/haproxy.cfg'
@@ -60,7 +61,6 @@ defaults _tcp from _base
 
 defaults _http from _base
     mode http
-    option forwardfor
     option idle-close-on-response
     timeout http-request 5s
     timeout http-keep-alive 5s`.split('\n')
@@ -72,12 +72,15 @@ function section(service: Service): Line[] {
     ...service.ranges.map((range) =>
       here('ports', `bind ${bindAddress(service.address, range)} ${bindWords(service.address)}`),
     ),
+    here('maxConnections', `maxconn ${service.maxConnections}`),
+    ...[...timeoutLines(service), ...httpLines(service)].map(([field, text]) => here(field, text)),
     here('balance', `balance ${service.balance}`),
     ...persistenceLines(service).map((text) => here('persistence', text)),
     ...checkLines(service).map(([field, text]) => here(field, text)),
     ...service.servers.map((server) =>
       from(at('layer7', server.item.id), `    ${serverLine(service, server)}`),
     ),
+    ...fallbackLine(service).map((text) => here('fallbackAddress', text)),
   ]
 }
 
@@ -87,12 +90,43 @@ const bindAddress = (address: string, [first, last]: readonly [number, number]):
 /** `transparent`: an address that is not up yet binds too. `v4v6`: `::` takes IPv4 whatever the kernel is set to. */
 const bindWords = (address: string): string => (address === '::' ? 'transparent v4v6' : 'transparent')
 
+type FieldLine = [field: string, text: string]
+
+/** `tunnel 0`: otherwise that one would count for TCP in place of both. */
+function timeoutLines(service: Service): FieldLine[] {
+  if (!service.timeouts) return []
+  return [
+    ['clientTimeout', `timeout client ${service.clientTimeout}`],
+    ['serverTimeout', `timeout server ${service.serverTimeout}`],
+    ...(service.protocol === 'tcp' ? [['timeouts', 'timeout tunnel 0'] as FieldLine] : []),
+  ]
+}
+
+const PIPELINES = {
+  'keep-alive': 'option http-keep-alive',
+  'server-close': 'option http-server-close',
+  close: 'option httpclose',
+}
+
+function httpLines(service: Service): FieldLine[] {
+  if (service.protocol !== 'http') return []
+  return [
+    ['pipeline', PIPELINES[service.pipeline]],
+    ...(service.forwardedFor ? [['forwardedFor', 'option forwardfor'] as FieldLine] : []),
+  ]
+}
+
 function persistenceLines(service: Service): string[] {
   if (service.persistence === 'cookie')
-    return ['cookie SERVERID insert indirect nocache httponly maxidle 30m maxlife 12h']
+    return [
+      `cookie ${service.cookieName} insert indirect nocache httponly maxidle ${service.cookieMaxIdle} maxlife ${service.cookieMaxLife}`,
+    ]
   if (service.persistence === 'none') return []
   const type = isIPv6(service.address) ? 'ipv6' : 'ip'
-  return [`stick-table type ${type} size 10240 expire 30m peers _tables`, 'stick on src']
+  return [
+    `stick-table type ${type} size ${service.tableSize} expire ${service.persistenceTimeout}m peers _tables`,
+    'stick on src',
+  ]
 }
 
 function serverLine(service: Service, server: Server): string {
@@ -106,4 +140,10 @@ function serverLine(service: Service, server: Server): string {
     ...(server.reencrypt ? ['ssl verify none'] : []),
     ...checkWords(service, server),
   ].join(' ')
+}
+
+/** Used while no other server is usable. `non-stick`: no client stays tied to it when one is back. */
+function fallbackLine(service: Service): string[] {
+  if (service.fallbackOff) return []
+  return [`server ${FALLBACK} ${fallbackSocket(service)} backup non-stick`]
 }

@@ -23,7 +23,15 @@ test('the Add form has the documented fields, in order (V7-02, V7-03, X-10)', ()
 test('Modify has the documented sections, in order (V7-06)', () => {
   assert.deepEqual(
     [...new Set(fields.map((f) => f.section))],
-    ['Virtual Service', 'Protocol', 'Connection Distribution Method', 'Persistence', 'Health Checks'],
+    [
+      'Virtual Service',
+      'Protocol',
+      'Connection Distribution Method',
+      'Persistence',
+      'Health Checks',
+      'Fallback Server',
+      'Other',
+    ],
   )
 })
 
@@ -33,6 +41,7 @@ test('choices and presets (V7-07, V7-08, V7-09)', () => {
   assert.deepEqual(optionsOf('check'), [
     'Connect to port',
     'Negotiate HTTP (GET)',
+    'Negotiate HTTP (HEAD)',
     'External script',
     'No checks, Always On',
   ])
@@ -54,7 +63,8 @@ test('fields appear as the chosen check needs them (V7-10, V7-11, X-15)', () => 
   const shown = (check: string) =>
     fields.filter((f) => f.showWhen && isShown(f, { check })).map((f) => f.label)
   assert.deepEqual(shown('connect'), ['Check Port'])
-  assert.deepEqual(shown('http-get'), ['Check Port', 'Request to send', 'Response expected'])
+  assert.deepEqual(shown('http-get'), ['Check Port', 'Request to send', 'Response expected', 'Host Header'])
+  assert.deepEqual(shown('http-head'), ['Check Port', 'Request to send', 'Host Header'])
   assert.deepEqual(shown('script'), ['Check Script'])
   assert.deepEqual(shown('none'), [])
   const checkPort = fields.find((f) => f.name === 'checkPort')
@@ -71,10 +81,11 @@ test('the Real Server form (R7-03, R7-05, R7-06)', () => {
     'Real Server Port',
     'Re-Encrypt to Backend',
     'Weight',
+    'Expected Down',
   ])
   assert.deepEqual(
     form.map((f) => f.default),
-    [undefined, undefined, undefined, false, 100],
+    [undefined, undefined, undefined, false, 100, false],
   )
 })
 
@@ -101,6 +112,24 @@ for (const [name, value] of [
   ['request', '/a b'],
   ['request', '/ü'],
   ['response', 'two\nlines'],
+  ['hostHeader', 'a b'],
+  ['hostHeader', ':80'],
+  ['hostHeader', 'a\r\nX: y'],
+  ['cookieName', ''],
+  ['cookieName', 'a;b'],
+  ['cookieMaxIdle', '30'],
+  ['cookieMaxLife', ''],
+  ['persistenceTimeout', '0'],
+  ['persistenceTimeout', '34561'],
+  ['tableSize', '99'],
+  ['fallbackAddress', '0.0.0.0'],
+  ['fallbackAddress', 'localhost'],
+  ['fallbackPort', '0'], // X-49: it means something at Layer 4 only
+  ['maxConnections', '0'],
+  ['maxConnections', '40001'],
+  ['clientTimeout', '12'],
+  ['serverTimeout', '1y'],
+  ['pipeline', 'forceclose'],
   ['checkScript', '../sh'],
   ['checkScript', 'a b'],
   ['unknown', 1],
@@ -142,4 +171,47 @@ test('the script gets the four addresses and ports of the field (HC-17)', () => 
     rendered({ ports: '104,105', check: 'script', checkScript: 'x' }),
   )?.[1]
   assert.equal(asked, 'x 192.168.85.190 104 192.168.85.200 104\\n')
+})
+
+test('the documented defaults, which an older document gets too (FB-04, FB-05, PS-10)', () => {
+  const fresh = virtualService.schema.parse(vip)
+  assert.deepEqual(
+    [fresh.persistenceTimeout, fresh.tableSize, fresh.cookieName, fresh.cookieMaxIdle, fresh.cookieMaxLife],
+    [30, 10_240, 'SERVERID', '30m', '12h'],
+  )
+  assert.deepEqual([fresh.fallbackAddress, fresh.fallbackPort], ['127.0.0.1', 9081])
+  assert.deepEqual([fresh.maxConnections, fresh.pipeline, fresh.forwardedFor], [40_000, 'keep-alive', true])
+  assert.deepEqual([fresh.timeouts, fresh.clientTimeout, fresh.serverTimeout], [false, '12h', '12h'])
+})
+
+test('a unit stands at every time field (X-45)', () => {
+  const times = fields.filter((f) => /Time/.test(f.label) && f.kind !== 'checkbox')
+  assert.equal(times.length, 5)
+  for (const f of times) assert.match(`${f.unit ?? ''} ${f.hint ?? ''}`, /minutes|unit: s, m, h or d/, f.name)
+})
+
+test('HEAD asks for the status only, at the Host that is given (HC-11)', () => {
+  const config = rendered({ check: 'http-head', response: 'text', hostHeader: 'app.example' })
+  assert.match(config, /http-check send meth HEAD uri "\/" ver HTTP\/1\.1 hdr Host "app\.example"/)
+  assert.doesNotMatch(config, /expect string/)
+  assert.match(rendered({ check: 'http-get' }), /hdr Host "192\.168\.85\.190"/)
+})
+
+test('the fallback is no server that keeps clients, and none is there when it is switched off (FB-03)', () => {
+  assert.match(
+    rendered({ persistence: 'source' }),
+    /^ {4}server _fallback 127\.0\.0\.1:9081 backup non-stick$/m,
+  )
+  assert.match(
+    rendered({ fallbackAddress: '2001:db8:85::9', fallbackPort: 80 }),
+    /server _fallback \[2001:db8:85::9\]:80 backup non-stick$/m,
+  )
+  assert.doesNotMatch(rendered({ fallbackOff: true }), /_fallback/)
+})
+
+test('time-outs of its own: in TCP Mode nothing else counts beside them', () => {
+  const own = { timeouts: true, clientTimeout: '50s', serverTimeout: '450s' }
+  assert.match(rendered(own), /timeout client 50s\n {4}timeout server 450s\n {4}timeout tunnel 0/)
+  assert.doesNotMatch(rendered({ ...own, protocol: 'http' }), /timeout tunnel 0/)
+  assert.doesNotMatch(rendered({ ...own, timeouts: false }), /timeout client 50s/)
 })

@@ -1,13 +1,14 @@
-// What may be said of Layer 7 services: every field with its label, help, limits and default.
+// What may be said of Layer 7 services: every field with its label, help, limits and default. Long sections stand in files of their own.
 import { z } from 'zod'
 import { ipAddress, isWildcard, port, portList } from '../../model/address.ts'
 import { field } from '../../model/fields.ts'
 import { blank, label, wholeNumber } from '../../model/text.ts'
 import type { Kind } from '../define.ts'
-import { expectedText, requestTarget, scriptName } from './texts.ts'
+import { checkFields } from './schema-checks.ts'
+import { persistenceFields } from './schema-persistence.ts'
+import { fallbackFields, httpFields, otherFields } from './schema-traffic.ts'
 
 const VIP = 'Virtual Service'
-const HEALTH = 'Health Checks'
 
 const virtualServiceSchema = z.strictObject({
   label: field(label(), {
@@ -42,6 +43,7 @@ const virtualServiceSchema = z.strictObject({
       { value: 'tcp', label: 'TCP Mode' },
     ],
   }),
+  ...httpFields,
   balance: field(z.enum(['leastconn', 'roundrobin']).default('leastconn'), {
     label: 'Balance Mode',
     help: 'How a new client gets its server. Weighted Least Connections: the one with the fewest open connections for its weight. Weighted Round Robin: one after another, by weight.',
@@ -53,71 +55,10 @@ const virtualServiceSchema = z.strictObject({
       { value: 'roundrobin', label: 'Weighted Round Robin' },
     ],
   }),
-  persistence: field(z.enum(['none', 'source', 'cookie']).default('none'), {
-    label: 'Persistence Mode',
-    help: 'Whether a client comes back to the same server. Source IP: by its address, on all ports of this service, for 30 minutes after its last connection. HTTP Cookie: by a cookie named SERVERID, in HTTP Mode only.',
-    kind: 'select',
-    section: 'Persistence',
-    modifyOnly: true,
-    options: [
-      { value: 'none', label: 'None' },
-      { value: 'source', label: 'Source IP' },
-      { value: 'cookie', label: 'HTTP Cookie' },
-    ],
-  }),
-  check: field(z.enum(['connect', 'http-get', 'script', 'none']).default('connect'), {
-    label: 'Health Checks',
-    help: 'How a server proves every 4 seconds that it works. A server that fails two checks in a row gets no connections until two succeed; an External script decides at once.',
-    kind: 'select',
-    section: HEALTH,
-    modifyOnly: true,
-    options: [
-      { value: 'connect', label: 'Connect to port' },
-      { value: 'http-get', label: 'Negotiate HTTP (GET)' },
-      { value: 'script', label: 'External script' },
-      { value: 'none', label: 'No checks, Always On' },
-    ],
-  }),
-  checkPort: field(blank(port().optional()), {
-    label: 'Check Port',
-    help: 'The port on the Real Servers that is checked. It may be one that the service does not carry. One check speaks for all ports.',
-    kind: 'port',
-    section: HEALTH,
-    modifyOnly: true,
-    showWhen: [{ field: 'check', in: ['connect', 'http-get'] }],
-    advanced: true,
-    opensWhen: (values) => /[,-]/.test(String(values.ports)),
-    placeholder: 'The server’s own port',
-    hint: 'Empty: the Real Server Port; where that is blank too, the first port of the service.',
-  }),
-  request: field(requestTarget().default('/'), {
-    label: 'Request to send',
-    help: 'The path, with its query if there is one, that the check asks the server for. It is sent exactly as written here.',
-    kind: 'text',
-    section: HEALTH,
-    modifyOnly: true,
-    showWhen: [{ field: 'check', in: ['http-get'] }],
-    hint: 'A path that begins with /, without spaces.',
-  }),
-  response: field(expectedText().default(''), {
-    label: 'Response expected',
-    help: 'Text that must stand in the body of the server’s answer, in the case written here. Anything else is a failure.',
-    kind: 'text',
-    section: HEALTH,
-    modifyOnly: true,
-    showWhen: [{ field: 'check', in: ['http-get'] }],
-    placeholder: 'Any text; the status decides',
-    hint: 'Empty: a status from 200 to 399 is enough.',
-  }),
-  checkScript: field(scriptName().default(''), {
-    label: 'Check Script',
-    help: 'The program on this appliance that decides whether a server works. It gets the addresses and ports of the Virtual Service and of the Real Server, and has 2.8 seconds.',
-    kind: 'select',
-    section: HEALTH,
-    modifyOnly: true,
-    optionsFrom: 'scripts',
-    showWhen: [{ field: 'check', in: ['script'] }],
-  }),
+  ...persistenceFields,
+  ...checkFields,
+  ...fallbackFields,
+  ...otherFields,
 })
 
 export const virtualService = {
@@ -170,6 +111,14 @@ const realServerSchema = z.strictObject({
     kind: 'number',
     section: RIP,
     hint: '0 to 256.',
+  }),
+  expectedDown: field(z.boolean().default(false), {
+    label: 'Expected Down',
+    help: 'For a server that stands by and answers only after a fail-over, as the passive one of a pair. While it is down it is shown so, but its Virtual Service counts as up without it and nobody is notified. It gets connections as soon as its check passes.',
+    kind: 'checkbox',
+    section: RIP,
+    advanced: true,
+    beside: 'It may be down without an alarm',
   }),
 })
 

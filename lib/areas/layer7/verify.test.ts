@@ -199,7 +199,7 @@ test('two servers at one address and port are a warning at the second', () => {
 
 test('a service without servers is a warning at the service', () => {
   assert.deepEqual(found(sampleService('a').slice(0, 1)), [
-    'warning NO_SERVERS a.: a has no Real Server, so its clients are turned away. Add one.',
+    'warning NO_SERVERS a.: a has no Real Server, so its clients get the fallback only. Add one.',
   ])
 })
 
@@ -210,4 +210,33 @@ test('a thousand services are verified within a second', () => {
   const began = performance.now()
   assert.deepEqual(found(items), [])
   assert.ok(performance.now() - began < 1000, `took ${performance.now() - began} ms`)
+})
+
+test('a fallback may be a server of the service or another service (FB-06, FB-09), but not come back to itself', () => {
+  const to = (address: string, port: number, more = {}) => ({
+    fallbackAddress: address,
+    fallbackPort: port,
+    ...more,
+  })
+  const other = { address: '192.168.85.191' }
+  assert.deepEqual(found(sampleService('a', to('192.168.85.200', 11112))), [])
+  assert.deepEqual(
+    found([...sampleService('a', to('192.168.85.191', 11112)), ...sampleService('b', other)]),
+    [],
+  )
+  assert.deepEqual(found(sampleService('a', to('192.168.85.190', 11112))), [
+    'error FALLBACK_IS_SERVICE a.fallbackAddress: 192.168.85.190:11112 leads back to a, so it would connect to itself. Choose another Fallback Server.',
+  ])
+  const circle = [
+    ...sampleService('a', to('192.168.85.191', 11112)),
+    ...sampleService('b', { ...other, ...to('192.168.85.190', 11112) }),
+  ]
+  assert.deepEqual(
+    found(circle).map((p) => p.split(': ')[1]),
+    [
+      '192.168.85.191:11112 leads by b back to a, so it would connect to itself. Choose another Fallback Server.',
+      '192.168.85.190:11112 leads by a back to b, so it would connect to itself. Choose another Fallback Server.',
+    ],
+  )
+  assert.deepEqual(found(sampleService('a', to('192.168.85.190', 11112, { fallbackOff: true }))), [])
 })

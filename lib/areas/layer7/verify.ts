@@ -13,6 +13,7 @@ import type { Problem } from '../../model/problem.ts'
 import { busyOn, hostProblems, within } from '../addresses.ts'
 import { at, type Rule } from '../define.ts'
 import { ownPorts, PEERS_PORT } from '../ports.ts'
+import { fallbackRoute, fallbackSocket } from './fallback.ts'
 import { type Server, type Service, servicesOf } from './services.ts'
 
 /** What HAProxy may open for one service. */
@@ -41,14 +42,19 @@ function shared(a: Service, b: Service): string | undefined {
 const pairs = (a: readonly PortRange[], b: readonly PortRange[]) =>
   a.flatMap((x) => b.map((y): [PortRange, PortRange] => [x, y]))
 
-/** Each of the two is told about the other. Only services on the same address, or on a wildcard, can meet. */
-const portsAreNotShared: ServiceRule = (services) => {
+/** Finds the services that may answer on an address: those on the same one, and those on a wildcard. */
+function servicesNear(services: readonly Service[]): (address: string) => readonly Service[] {
   const wild = services.filter((s) => isWildcard(s.address))
   const on = new Map<string, Service[]>()
   for (const s of services) on.set(s.address, [...(on.get(s.address) ?? []), s])
+  return (address) => (isWildcard(address) ? services : [...(on.get(address) ?? []), ...wild])
+}
+
+/** Each of the two is told about the other. */
+const portsAreNotShared: ServiceRule = (services) => {
+  const near = servicesNear(services)
   return services.flatMap((service) => {
-    const near = isWildcard(service.address) ? services : [...(on.get(service.address) ?? []), ...wild]
-    return near.flatMap((other) => {
+    return near(service.address).flatMap((other) => {
       const where = shared(service, other)
       return where ? [finding('PORT_TAKEN', service, 'ports', { other: other.label, where })] : []
     })
@@ -115,6 +121,23 @@ const serverIsNotItsService = eachService((service) =>
     ),
 )
 
+/** A service may be the fallback of another. One that comes back to itself by that would connect in circles. */
+const fallbackEndsSomewhere: ServiceRule = (services) => {
+  const near = servicesNear(services)
+  return services.flatMap((service) => {
+    const route = fallbackRoute(service, near)
+    if (route.at(-1) !== service) return []
+    const by = route.slice(0, -1).map((s) => s.label)
+    return [
+      finding('FALLBACK_IS_SERVICE', service, 'fallbackAddress', {
+        where: fallbackSocket(service),
+        service: service.label,
+        by: by.length ? ` by ${by.join(' and ')}` : '',
+      }),
+    ]
+  })
+}
+
 const serversDiffer = eachService((service) =>
   service.servers.flatMap((server, i) => {
     const twin = service.servers.find(
@@ -127,7 +150,12 @@ const serversDiffer = eachService((service) =>
 const serviceHasServers = eachService((service) =>
   service.servers.length
     ? []
-    : [problem('NO_SERVERS', at('layer7', service.item.id), { service: service.label })],
+    : [
+        problem('NO_SERVERS', at('layer7', service.item.id), {
+          service: service.label,
+          fate: service.fallbackOff ? 'are turned away' : 'get the fallback only',
+        }),
+      ],
 )
 
 const rules: readonly ServiceRule[] = [
@@ -140,6 +168,7 @@ const rules: readonly ServiceRule[] = [
   cookieNeedsHttpMode,
   scriptIsThere,
   serverIsNotItsService,
+  fallbackEndsSomewhere,
   serversDiffer,
   serviceHasServers,
 ]

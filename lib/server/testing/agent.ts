@@ -1,11 +1,16 @@
 // For tests: an agent without a machine, speaking the protocol on a socket of its own. It plans and renders by the real rooms.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
-import { planCommit, renderAll, withDocuments } from '../../areas/plan.ts'
-import { AREAS, type Document, type Documents, documentDigest } from '../../model/document.ts'
+import { changesBetween } from '../../areas/changes.ts'
+import { roomOf } from '../../areas/index.ts'
+import { changedAreas, planCommit, renderAll, withDocuments } from '../../areas/plan.ts'
+import { changedServers, offlineServers, stateIn } from '../../areas/server-state/states.ts'
+import { AREAS, type Document, type Documents, documentDigest, emptyDocuments } from '../../model/document.ts'
 import type { Facts } from '../../model/facts.ts'
 import type { Row } from '../../model/observed.ts'
-import type { Applied, Progress, WatchMessage } from '../../protocol/messages.ts'
+import type { Applied, Output, Progress, WatchMessage } from '../../protocol/messages.ts'
+import type { CommitRecord } from '../../protocol/record.ts'
+import type { Tried } from '../../protocol/try-check.ts'
 import { documentsOf } from '../applied.ts'
 import { agentSocket } from '../places.ts'
 
@@ -21,11 +26,17 @@ export const FACTS: Facts = {
 
 export class FakeAgent {
   applied: Applied = { generation: 0, at: null, author: '', documents: [], files: [] }
+  /** Every commit, oldest first. */
+  kept: Applied[] = []
   rows: Row[] = []
   /** Names of the operations it was asked, in order. */
   asked: string[] = []
   /** Answered instead of a commit's success, once. */
   next: Progress[] | null = null
+  /** Why servers are not drained, once. */
+  failure = ''
+  /** What it was last asked to try. */
+  lastTried: unknown = null
   private watchers = new Set<ServerResponse>()
   private server = createServer((request, response) => {
     this.answer(request, response).catch((e) => response.destroy(e))
@@ -59,8 +70,31 @@ export class FakeAgent {
       response.write(`${JSON.stringify(this.snapshot())}\n`)
     } else if (name === 'facts') reply({ ...FACTS, at: Date.now() })
     else if (name === 'applied') reply(this.applied)
+    else if (name === 'set-server-states') reply(this.setStates((await json(request)) as SetStates))
+    else if (name === 'generations') reply(this.records())
+    else if (name === 'generation') reply({ applied: this.keptAs((await json(request)) as Asked) })
+    else if (name === 'try-check') reply(this.tried(await json(request)))
     else if (name === 'commit') this.stream(response, this.commit((await json(request)) as Commit))
     else this.stream(response, [{ type: 'applied', generation: this.applied.generation, readBack: [] }])
+  }
+
+  private records(): CommitRecord[] {
+    return this.kept
+      .map(({ generation, at, author, documents }, i): CommitRecord => {
+        const was = this.kept[i - 1] ?? { generation: 0, documents: [] }
+        const changes = changesBetween(allOf(was.documents), allOf(documents))
+        const areas = changedAreas(allOf(was.documents), allOf(documents))
+        const rest = { at: at ?? 0, author, areas, changes, changed: changes.length }
+        return { generation, base: was.generation, ...rest, readBack: ['HAProxy runs it.'] }
+      })
+      .reverse()
+  }
+
+  private keptAs = ({ generation }: Asked) => this.kept.find((g) => g.generation === generation) ?? null
+
+  private tried(input: unknown): Tried {
+    this.lastTried = input
+    return { ok: true, sentence: 'Connected.', milliseconds: 3, http: null, script: null }
   }
 
   private stream(response: ServerResponse, messages: Progress[]): void {
@@ -83,10 +117,28 @@ export class FakeAgent {
       documents: AREAS.map((a) => all[a]),
       files: renderAll(all, FACTS),
     }
+    this.kept.push(this.applied)
     return [
       { type: 'plan', steps },
       { type: 'applied', generation: generation + 1, readBack: ['HAProxy runs it.'] },
     ]
+  }
+
+  private setStates({ document }: SetStates): Output<'set-server-states'> {
+    const changed = changedServers(this.documents()['server-state'], document)
+    const states = offlineServers(document)
+    const failure = this.failure
+    this.failure = ''
+    if (failure === '') {
+      const others = this.applied.documents.filter((d) => d.area !== document.area)
+      this.applied = { ...this.applied, documents: [...others, document] }
+    }
+    const servers = changed.map((server) => ({
+      server,
+      state: failure === '' ? stateIn(states, server) : null,
+      failure,
+    }))
+    return { servers, document: this.documents()['server-state'] }
   }
 
   private snapshot(): WatchMessage {
@@ -104,6 +156,21 @@ export class FakeAgent {
     }
   }
 }
+
+interface SetStates {
+  document: Document
+  author: string
+}
+
+interface Asked {
+  generation: number
+}
+
+const allOf = (documents: readonly Document[]): Documents =>
+  withDocuments(
+    emptyDocuments((area) => roomOf(area).version),
+    documents,
+  )
 
 interface Commit {
   base: number

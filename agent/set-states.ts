@@ -1,0 +1,127 @@
+// Drain, Halt and Online: the document on the disk first, then HAProxy's runtime commands, then its answer. No file changes, nothing reloads.
+import type { z } from 'zod'
+import { checkDocument } from '../lib/areas/check.ts'
+import { roomOf } from '../lib/areas/index.ts'
+import {
+  type AskedState,
+  adminState,
+  changedServers,
+  offlineServers,
+  stateIn,
+  withServersOf,
+} from '../lib/areas/server-state/states.ts'
+import type { Document } from '../lib/model/document.ts'
+import type { Raw } from '../lib/model/observed.ts'
+import type { Output, operations } from '../lib/protocol/messages.ts'
+import { messageOf, say } from './log.ts'
+import type { Machine, ServerOrder } from './machine.ts'
+import { keyOf, type ServerName, type ServerNames } from './names.ts'
+import type { Places } from './places.ts'
+import { Refused } from './refused.ts'
+import { readStates, writeStates } from './states-file.ts'
+
+type SetInput = z.output<(typeof operations)['set-server-states']['input']>
+export type Outcome = Output<'set-server-states'>
+
+export interface StatesSet {
+  outcome: Outcome
+  /** What HAProxy answered for the services touched; null when it was not asked or did not answer. */
+  seen: { haproxy: Raw['haproxy']; services: ReadonlySet<string> } | null
+}
+
+interface Means {
+  places: Places
+  machine: Machine
+}
+
+/** Servers that HAProxy did not take stay as they were, with the reason. Throws Refused for a document that is none. */
+export async function setServerStates(
+  { places, machine }: Means,
+  names: ServerNames,
+  input: SetInput,
+): Promise<StatesSet> {
+  const wanted = checked(input.document)
+  const own = readStates(places)
+  const changed = changedServers(own, wanted)
+  writeStates(places, wanted)
+  const offline = offlineServers(wanted)
+  const orders = changed.flatMap((id): Ordered[] => {
+    const name = names.get(id)
+    return name ? [{ ...name, id, state: stateIn(offline, id) }] : []
+  })
+  say(`${input.author}: ${changed.map((id) => wordsFor(names.get(id), id, stateIn(offline, id))).join(', ')}`)
+  const { haproxy, failure } = await ordered(machine, orders)
+  const servers = changed.map((id) => outcomeOf(id, stateIn(offline, id), names.get(id), haproxy, failure))
+  const failed = servers.filter((s) => s.failure !== '').map((s) => s.server)
+  const document = failed.length ? withServersOf(wanted, failed, own) : wanted
+  if (failed.length) writeStates(places, document)
+  const services = new Set(orders.map((o) => o.service))
+  return { outcome: { servers, document }, seen: haproxy?.answer ? { haproxy, services } : null }
+}
+
+interface Ordered extends ServerOrder {
+  id: string
+  service: string
+}
+
+function checked(document: Document): Document {
+  const room = roomOf('server-state')
+  const lifted = document.area === room.name ? room.upgrade(document) : null
+  const problems = lifted ? checkDocument(lifted) : []
+  if (!lifted || problems.length)
+    throw new Refused(problems[0]?.message ?? `These are settings of ${roomOf(document.area).title}.`)
+  return lifted
+}
+
+async function ordered(
+  machine: Machine,
+  orders: readonly ServerOrder[],
+): Promise<{ haproxy: Raw['haproxy'] | null; failure: string }> {
+  if (orders.length === 0) return { haproxy: null, failure: '' }
+  if (!machine.isRunning('haproxy')) return { haproxy: null, failure: 'HAProxy does not run.' }
+  try {
+    await machine.setServers(orders)
+    const haproxy = await machine.lookAt([...new Set(orders.map((o) => o.proxy))])
+    return { haproxy, failure: haproxy.answer ? '' : 'HAProxy does not answer.' }
+  } catch (error) {
+    return { haproxy: null, failure: messageOf(error) }
+  }
+}
+
+/** A server that does not run yet has nothing to be read back: its state holds from its first commit on. */
+function outcomeOf(
+  server: string,
+  wanted: AskedState,
+  name: ServerName | undefined,
+  haproxy: Raw['haproxy'] | null,
+  failure: string,
+): Outcome['servers'][number] {
+  if (!name) return { server, state: null, failure: '' }
+  const state = haproxy?.answer ? runningState(haproxy.answer, name) : null
+  if (failure !== '' || state === null)
+    return { server, state, failure: failure || 'It is not in the running HAProxy.' }
+  return { server, state, failure: state === wanted ? '' : `HAProxy says it is ${state}.` }
+}
+
+function runningState(answer: NonNullable<Raw['haproxy']['answer']>, name: ServerName): AskedState | null {
+  const there = answer.stat.some((s) => s.pxname === name.proxy && s.svname === name.server)
+  return there ? adminState(answer.administrative[keyOf(name)] ?? 0) : null
+}
+
+/** Brings HAProxy to the document where it differs: somebody changed it by hand, or it was asked while nobody answered. Says what it changed. */
+export async function correctStates({ places, machine }: Means, names: ServerNames): Promise<string[]> {
+  const offline = offlineServers(readStates(places))
+  const runs = await machine.administrative()
+  const orders = [...names].flatMap(([id, name]): Ordered[] => {
+    const state = stateIn(offline, id)
+    return adminState(runs.get(keyOf(name)) ?? 0) === state ? [] : [{ ...name, id, state }]
+  })
+  await machine.setServers(orders)
+  return orders.map((o) => {
+    const was = adminState(runs.get(keyOf(o)) ?? 0)
+    return `${o.server} of ${o.proxy} was ${was} in HAProxy, which nobody asked for here; it is ${o.state} again.`
+  })
+}
+
+const wordsFor = (name: ServerName | undefined, id: string, state: AskedState): string =>
+  `${name ? keyOf(name) : id} ${state}`

@@ -1,0 +1,6 @@
+// Maintenance > History.
+import { History } from '@/components/history/History'
+
+export default function Page() {
+  return <History />
+}
