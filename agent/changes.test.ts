@@ -116,12 +116,12 @@ test('LO-02: a failure is recorded with time and reason, and told once by each w
   const { answer } = await ask(places.socket, 'state-changes', { limit: 1, text: 'refused port 8001' })
   const [change] = (answer as Output<'state-changes'>).changes
   assert.ok(change && change.at >= begun - 1000 && change.at <= Date.now())
-  assert.equal(change.reason, 'web1: connection refused on port 8001')
+  assert.equal(change.reason, 'web1: connection refused on port 8001; the fallback answers')
   // The first try of each failed, as both were told to.
   await soon('both are told', () => mail.letters.length === 1 && hook.bodies.length === 1, 6000)
   assert.match(
     mail.letters[0] ?? '',
-    /^Subject: \[.+\] Web is Down: web1: connection refused on port 8001\r?$/m,
+    /^Subject: \[.+\] Web is Down: web1: connection refused on port 8001; the\s+fallback answers/m,
   )
   assert.match(mail.letters[0] ?? '', /^To: night@example\.com\r?$/m)
   const { at, appliance, ...body } = hook.bodies[0] ?? {}
@@ -129,7 +129,7 @@ test('LO-02: a failure is recorded with time and reason, and told once by each w
     service: 'Web',
     from: 'Up',
     to: 'Down',
-    reason: 'web1: connection refused on port 8001',
+    reason: 'web1: connection refused on port 8001; the fallback answers',
   })
   assert.equal(at, new Date(change.at).toISOString())
   assert.ok(appliance)

@@ -82,6 +82,12 @@ export function documentOf(places: Places, n: number, area: AreaName): Document 
   return found.find((d) => d.area === area) ?? { area, version: roomOf(area).version, items: [] }
 }
 
+/** Areas that a generation has a document of. */
+export function areasOf(places: Places, n: number): AreaName[] {
+  const text = textOf(join(generationFolder(places, n), 'documents.json'))
+  return documentsFile.parse(JSON.parse(text ?? 'null')).documents.map((d) => d.area)
+}
+
 const emptyGeneration = (): Generation => ({
   number: 0,
   at: null,

@@ -4,7 +4,7 @@ import { changesBetween } from '../lib/areas/changes.ts'
 import { changedAreas } from '../lib/areas/plan.ts'
 import type { Output } from '../lib/protocol/messages.ts'
 import { type CommitRecord, commitRecord } from '../lib/protocol/record.ts'
-import { appliedOf, type Generation, keptNumbers, readGeneration } from './generations.ts'
+import { appliedOf, areasOf, type Generation, keptNumbers, readGeneration } from './generations.ts'
 import { generationFolder, type Places } from './places.ts'
 import { textOf, writeWhole } from './verbs/files.ts'
 
@@ -48,6 +48,10 @@ export const recordsOf = (places: Places): CommitRecord[] =>
     .flatMap((n) => recordIn(places, n) ?? [])
     .reverse()
 
-export const generationAnswer = (places: Places, n: number): Output<'generation'> => ({
-  applied: keptNumbers(places).includes(n) ? appliedOf(readGeneration(places, n)) : null,
-})
+/** Areas that its release did not have yet are not among its documents. */
+export function generationAnswer(places: Places, n: number): Output<'generation'> {
+  if (!keptNumbers(places).includes(n)) return { applied: null }
+  const whole = appliedOf(readGeneration(places, n))
+  const areas = areasOf(places, n)
+  return { applied: { ...whole, documents: whole.documents.filter((d) => areas.includes(d.area)) } }
+}

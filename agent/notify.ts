@@ -3,6 +3,7 @@ import type { Targets } from '../lib/areas/notifications/render.ts'
 import type { StateChange } from '../lib/model/changes.ts'
 import type { Delivery, NotificationsState } from '../lib/protocol/messages.ts'
 import { BACK_OFF, Channel } from './channel.ts'
+import { messageOf, say } from './log.ts'
 import type { Outgoing, Sent } from './sender/messages.ts'
 import { bodyOf, isWanted, letterOf, testBody, testLetter } from './words.ts'
 
@@ -62,7 +63,14 @@ export class Notifier {
     this.timer = undefined
     const taken = this.collected
     this.collected = []
-    const targets = this.options.targets()
+    try {
+      this.tell(taken, this.options.targets())
+    } catch (error) {
+      say(`notifications: ${messageOf(error)}`) // what is applied cannot be read; the history has the changes
+    }
+  }
+
+  private tell(taken: readonly StateChange[], targets: Targets): void {
     const wanted = taken.filter((change) => isWanted(change, targets))
     const messages = this.messagesFor(wanted, targets)
     const batch = { first: taken[0]?.id ?? 0, last: taken.at(-1)?.id ?? 0, open: messages.length }

@@ -144,7 +144,22 @@ test('services with each kind of fallback', async () => {
   expect(get(82)).toBe('rs1 on 80')
 })
 
-/** Ways in which every server of a service goes, and one comes back. */
+const SERVERS = ['web1 of Web', 'web2 of Web', 'web1 of Tied', 'web2 of Tied', 'primary of Pair']
+
+/** Clicks it for every server, and confirms where it asks; the row then offers `next`. */
+const all = (verb: 'Drain' | 'Halt' | 'Online', next: string) => async (): Promise<void> => {
+  await menu(page, 'System Overview')
+  for (const name of SERVERS) {
+    await page.getByRole('button', { name: `${verb} ${name}`, exact: true }).click()
+    const dialog = page.getByRole('alertdialog')
+    const done = page.getByRole('button', { name: `${next} ${name}`, exact: true })
+    await expect(dialog.or(done).first()).toBeVisible()
+    if (await dialog.isVisible()) await dialog.getByRole('button', { name: new RegExp(`^${verb} `) }).click()
+    await expect(done).toBeVisible()
+  }
+}
+
+/** Ways in which every server of a service goes, and one comes back. `tied`: what a client of the TCP service gets that was there before. */
 const WAYS = [
   {
     title: 'S-15.2 FB-01 FB-03: every server stopped',
@@ -153,14 +168,29 @@ const WAYS = [
     },
     back: async () => webs[0]?.on(),
     state: 'Down',
+    tied: HTML,
+  },
+  {
+    title: 'S-15.2 FB-02 SO-14: every server drained',
+    leave: all('Drain', 'Online'),
+    back: all('Online', 'Drain'),
+    state: 'Offline',
+    tied: 'rs1 on 80', // Drain lets those come who belong to the server
+  },
+  {
+    title: 'S-15.2 FB-02 SO-14: every server halted',
+    leave: all('Halt', 'Online'),
+    back: all('Online', 'Drain'),
+    state: 'Offline',
+    tied: HTML,
   },
 ]
 
-for (const { title, leave, back, state } of WAYS)
+for (const { title, leave, back, state, tied } of WAYS)
   test(`${title}: the page through the service; one is back: the service again, for every client`, async () => {
     await leave()
     await expect.poll(() => get(80), { timeout: CHECK_TIME }).toBe(HTML)
-    await expect.poll(() => get(81), { timeout: CHECK_TIME }).toBe(HTML)
+    await expect.poll(() => get(81), { timeout: CHECK_TIME }).toBe(tied)
     await menu(page, 'System Overview')
     await expect(rowOf(page, 'Web')).toContainText(state)
     await expect(rowOf(page, 'Web')).toContainText('the fallback answers')

@@ -40,19 +40,19 @@ const SUITES: readonly Suite[] = [
   { name: 'types', budget: 30, args: [bin('typescript/bin/tsc'), '--noEmit'], count: oneCheck },
   {
     name: 'unit',
-    budget: 60,
+    budget: 90,
     args: [...node(), ...testFiles('lib', 'components', 'e2e/house')],
     count: nodeTests,
   },
   {
     name: 'integration',
-    budget: 100,
+    budget: 180,
     args: [...node('--test-concurrency=1'), ...testFiles('agent')],
     count: nodeTests,
   },
   {
     name: 'browser',
-    budget: 150,
+    budget: 300,
     args: [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: REPORT },
     count: playwrightTests(REPORT),

@@ -1,14 +1,32 @@
 // Verb: talk to HAProxy over its master socket.
 import { connect } from 'node:net'
 import type { HaproxyAnswer } from '../../lib/model/observed.ts'
+import { pause } from './run.ts'
 import { StatReader } from './stat-reader.ts'
 
 /** One command, its whole answer. Rejects when nobody answers within `limit` milliseconds. */
 export const ask = async (socket: string, command: string, limit?: number): Promise<string> =>
   (await askBytes(socket, command, limit)).toString()
 
-/** The same as bytes. The half-close after the command matters: without it the connection hangs after a reload. */
-function askBytes(socket: string, command: string, limit = 2000): Promise<Buffer> {
+/** The same as bytes. */
+async function askBytes(socket: string, command: string, limit = 2000): Promise<Buffer> {
+  for (const end = Date.now() + limit; ; await pause(BUSY)) {
+    const left = Math.max(1, end - Date.now())
+    const answer = await askOnce(socket, command, left).catch((error) =>
+      isBusy(error) && left > BUSY ? null : error,
+    )
+    if (answer instanceof Error) throw answer
+    if (answer !== null) return answer
+  }
+}
+
+/** The master takes ten connections at a time; then the kernel says "try again" before anything was sent. In ms. */
+const BUSY = 10
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EAGAIN'
+
+/** The half-close after the command matters: without it the connection hangs after a reload. */
+function askOnce(socket: string, command: string, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const answer: Buffer[] = []
     const connection = connect({ path: socket, allowHalfOpen: true }, () => connection.end(`${command}\n`))

@@ -8,6 +8,15 @@ import { checkUser } from './units.ts'
 /** Longer than the program's own limits. Milliseconds. */
 const LIMIT = 70_000
 
+/** Null when it is none. */
+function outcomeIn(output: string): Sent | null {
+  try {
+    return sent.parse(JSON.parse(output))
+  } catch {
+    return null
+  }
+}
+
 /** Never rejects: whatever hinders it is what there is to say. */
 export function send(places: Places, message: Outgoing): Promise<Sent> {
   return new Promise((resolve) => {
@@ -30,7 +39,8 @@ export function send(places: Places, message: Outgoing): Promise<Sent> {
       })
       child.on('error', (error) => failed(`The sender cannot be started: ${error.message}.`))
       child.on('close', (code) => {
-        if (code === 0) resolve(sent.parse(JSON.parse(said.output)))
+        const outcome = code === 0 ? outcomeIn(said.output) : null
+        if (outcome) resolve(outcome)
         else failed(`The sender ended with ${code ?? 'a signal'}: ${said.errors.trim().split('\n').at(-1)}`)
       })
       // It may end before it has read everything; its exit says why.

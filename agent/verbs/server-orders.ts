@@ -14,11 +14,13 @@ import {
 
 const VERBS: Record<AskedState, string> = { online: 'ready', drained: 'drain', halted: 'maint' }
 
+/** A click is worth a longer wait than a look. In ms. */
+const PATIENCE = 3000
 /** Commands that go in one line: HAProxy reads 16 kB at once. */
 const AT_ONCE = 50
 /** From here on everything is asked at once, which takes 100 ms with 10,000 servers. */
 const MANY_PROXIES = 100
-/** Tables that one look counts; the others have their turn in the next ones. */
+/** Tables that one look counts, in one connection: the master takes ten at a time; the others have their turn in the next ones. */
 const COUNTED = 40
 
 /** Several commands for one process, one answer. `@1` stands before each: what follows `;` is the master's own otherwise. */
@@ -31,6 +33,7 @@ async function askEach(socket: string, commands: readonly string[], of = '@1'): 
         .slice(i, i + AT_ONCE)
         .map((c) => `${of} ${c}`)
         .join(';'),
+      PATIENCE,
     )
   return answers
 }
@@ -116,37 +119,36 @@ export async function takenOffline(socket: string, states: string, turn = 0): Pr
   )
   const counted = drained.filter((r) => tables.has(r.proxy))
   const from = counted.length > COUNTED ? (turn * COUNTED) % counted.length : 0
-  const entries = await Promise.all(
-    counted.slice(from, from + COUNTED).map(async ({ key, proxy, id }) => {
-      const table = await ask(socket, `@1 show table ${proxy} data.server_id eq ${id}`)
-      return [key, table.match(/^0x/gm)?.length ?? 0] as const
-    }),
+  const now = counted.slice(from, from + COUNTED)
+  const answers = await askEach(
+    socket,
+    now.map((r) => `show table ${r.proxy} data.server_id eq ${r.id}`),
   )
-  return { administrative, entries: Object.fromEntries(entries) }
+  const each = answers.split(/^(?=# table: )/m).filter((a) => a.startsWith('# table: '))
+  const entries = now.map((r, i) => [r.key, each[i]?.match(/^0x/gm)?.length ?? 0] as const)
+  // A table that went away in between leaves fewer answers, of which nobody knows whose they are.
+  return { administrative, entries: each.length === now.length ? Object.fromEntries(entries) : {} }
 }
 
 /** The same answer as a whole look's, for these proxies only: some milliseconds instead of hundreds. */
 export async function askSome(socket: string, proxies: readonly string[]): Promise<HaproxyAnswer> {
   if (proxies.length > MANY_PROXIES) return askWhole(socket)
   const questions = proxies.map((p) => `show stat ${p} -1 -1`)
-  const [processes, info, stat, states] = await Promise.all([
+  const [processes, text] = await Promise.all([
     askProcesses(socket),
-    ask(socket, '@1 show info'),
-    askEach(socket, questions),
-    askEach(
-      socket,
-      proxies.map((p) => `show servers state ${p}`),
-    ),
+    askEach(socket, ['show info', ...questions, ...proxies.map((p) => `show servers state ${p}`)]),
   ])
   const old = await Promise.all(
     processes.workers
       .filter((w) => w.old)
       .map((w) => askEach(socket, questions, `@!${w.pid}`).catch(() => '')),
   )
+  const states = text.slice(text.search(/^1\n# be_id/m))
+  const [info = '', ...stat] = tablesIn(text.slice(0, -states.length))
   const asked: Asked = {
     ...processes,
     info: parseInfo(info),
-    stat: tablesIn(stat).flatMap(parseStat),
+    stat: stat.flatMap(parseStat),
     oldConnections: openConnections(old.flatMap(tablesIn)),
   }
   return { ...asked, ...(await takenOffline(socket, states)) }

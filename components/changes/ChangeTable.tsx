@@ -46,7 +46,7 @@ export const ChangeTable = ({ changes, table }: Props) => (
 
 const Row = ({ change }: { change: StateChange }) => (
   <tr className="vip">
-    <td className="c-when num">
+    <td className="c-when">
       <time dateTime={new Date(change.at).toISOString()}>{clockOf(change.at)}</time>
     </td>
     <td className="c-name name">

@@ -2,6 +2,8 @@
 // The editor with its preview: read once, saved with the revision it was read at.
 import { type FormEvent, useId, useMemo, useState } from 'react'
 import { DEFAULT_PAGE, page } from '../../lib/areas/fallback/page.ts'
+import { Restored } from '../form/Restored.tsx'
+import { useKept } from '../form/useKept.ts'
 import { useUnsaved } from '../frame/Leave.tsx'
 import { useActions, useItems } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -13,6 +15,7 @@ import { type Stored, storedPage } from './served.ts'
 
 const NONE: readonly string[] = []
 const UNSAVED = ['the page']
+const FIELDS = [{ name: 'html', kind: 'text' }] as const
 
 /** What is wrong with the page by its own schema, in a sentence; empty: nothing. */
 function wrongWith(html: string): string {
@@ -26,7 +29,9 @@ export function PageForm({ stored }: { stored: Stored }) {
   const toast = useToast()
   const id = useId()
   const [read, setRead] = useState(stored)
-  const [edited, setEdited] = useState<string>()
+  const kept = useKept(FIELDS)
+  const [edited, setEdited] = useState(kept.before.html?.toString())
+  kept.keep(edited === undefined ? {} : { html: edited })
   const [refusal, setRefusal] = useState('')
   const [saving, setSaving] = useState(false)
   const [preview, setPreview] = useState(false)
@@ -76,6 +81,7 @@ export function PageForm({ stored }: { stored: Stored }) {
   }
   return (
     <form className="form pageform" noValidate onSubmit={submit}>
+      {kept.before.html !== undefined && changed && <Restored />}
       {refusal && (
         <Message tone="fail" lead="Not saved." urgent>
           {refusal}

@@ -3,10 +3,10 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { FieldDescription } from '../../lib/model/fields.ts'
 import { useUnsaved } from '../frame/Leave.tsx'
-import { Message } from '../ui/Message.tsx'
 import { ErrorSummary } from './ErrorSummary.tsx'
 import { FieldRow } from './FieldRow.tsx'
 import { FormEnd } from './FormEnd.tsx'
+import { Restored } from './Restored.tsx'
 import { SaveBar } from './SaveBar.tsx'
 import { Section } from './Section.tsx'
 import { SectionNav } from './SectionNav.tsx'
@@ -73,12 +73,7 @@ export function SchemaForm({ form, note, findings, machineOptions, below, say, i
     >
       <div className={long ? 'two' : ''}>
         <div className="form">
-          {form.restored && (
-            <Message tone="pen" lead="Not saved.">
-              You were logged out before Update. What you had entered stands here again: look it over, then
-              Update.
-            </Message>
-          )}
+          {form.restored && <Restored />}
           <ErrorSummary form={form} />
           {sections.map((title) => {
             const fields = form.shown.filter((f) => f.section === title)

@@ -2,15 +2,18 @@
 import type { FieldDescription } from '../../lib/model/fields.ts'
 import type { Controls } from './values.ts'
 
+/** What is asked of a field here. */
+export type Keepable = Pick<FieldDescription, 'name' | 'kind'>
+
 export interface Kept {
   user: string
   edits: Controls
 }
 
-const mayBeKept = (fields: readonly FieldDescription[]): Set<string> =>
+const mayBeKept = (fields: readonly Keepable[]): Set<string> =>
   new Set(fields.filter((f) => f.kind !== 'secret').map((f) => f.name))
 
-const pick = (edits: object, fields: readonly FieldDescription[]): Controls =>
+const pick = (edits: object, fields: readonly Keepable[]): Controls =>
   Object.fromEntries(
     Object.entries(edits).filter(
       ([name, value]) => mayBeKept(fields).has(name) && ['string', 'boolean'].includes(typeof value),
@@ -18,13 +21,13 @@ const pick = (edits: object, fields: readonly FieldDescription[]): Controls =>
   )
 
 /** Null where there is nothing to keep. */
-export function keptText({ user, edits }: Kept, fields: readonly FieldDescription[]): string | null {
+export function keptText({ user, edits }: Kept, fields: readonly Keepable[]): string | null {
   const kept = pick(edits, fields)
   return Object.keys(kept).length ? JSON.stringify({ user, edits: kept }) : null
 }
 
 /** The edits of this user that the fields can take; none of anybody else. */
-export function readKept(text: string | null, user: string, fields: readonly FieldDescription[]): Controls {
+export function readKept(text: string | null, user: string, fields: readonly Keepable[]): Controls {
   if (text === null) return {}
   const kept = JSON.parse(text) as Kept // our own words, in this tab
   return kept.user === user ? pick(kept.edits, fields) : {}

@@ -1,9 +1,8 @@
 // What was typed into a form survives a log-out: kept in this tab, given back to the same user at the same page.
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { FieldDescription } from '../../lib/model/fields.ts'
 import { beforeLogin } from '../live/address.ts'
 import { useLive } from '../live/Live.tsx'
-import { type Kept, keptText, readKept } from './kept.ts'
+import { type Keepable, type Kept, keptText, readKept } from './kept.ts'
 import type { Controls } from './values.ts'
 
 const slot = (): string => `not saved: ${window.location.pathname}${window.location.search}`
@@ -15,7 +14,7 @@ interface Keeper {
   keep: (edits: Controls) => void
 }
 
-export function useKept(fields: readonly FieldDescription[]): Keeper {
+export function useKept(fields: readonly Keepable[]): Keeper {
   const user = useLive((s) => s.user)
   const [before] = useState(() => readKept(window.sessionStorage.getItem(slot()), user, fields))
   const now = useRef<Kept>({ user, edits: {} })
@@ -23,7 +22,7 @@ export function useKept(fields: readonly FieldDescription[]): Keeper {
     window.sessionStorage.removeItem(slot())
     return beforeLogin(() => {
       const text = keptText(now.current, fields)
-      if (text !== null) window.sessionStorage.setItem(slot(), text)
+      if (text !== null) store(text)
     })
   }, [fields])
   const keep = useCallback(
@@ -33,4 +32,12 @@ export function useKept(fields: readonly FieldDescription[]): Keeper {
     [user],
   )
   return { before, keep }
+}
+
+function store(text: string): void {
+  try {
+    window.sessionStorage.setItem(slot(), text)
+  } catch (full) {
+    console.warn('What was typed could not be kept:', full) // the way to the login page stays open
+  }
 }

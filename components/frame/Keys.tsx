@@ -3,11 +3,9 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
 import { useCommit } from '../commit/Commit.tsx'
 import { KeyList } from './KeyList.tsx'
-import { commandOf, isForUs } from './keymap.ts'
+import { commandOf, isForUs, SWITCH, singleKeysAreOn } from './keymap.ts'
 import { useGo } from './Leave.tsx'
 import { LAYER7_SERVICES, OVERVIEW } from './menu.ts'
-
-const SWITCH = 'fulcrum-single-keys'
 
 const Context = createContext<() => void>(() => {})
 
@@ -30,7 +28,7 @@ export function Keys({ children }: { children: ReactNode }) {
   const go = useGo()
   const { openPreview } = useCommit()
   const show = useCallback(() => setListed(true), [])
-  useEffect(() => setOn(localStorage.getItem(SWITCH) !== 'off'), [])
+  useEffect(() => setOn(singleKeysAreOn()), [])
   const onKey = useCallback(
     (event: KeyboardEvent) => {
       if (!isForUs(event)) return

@@ -16,8 +16,10 @@ export const KEY_HELP: readonly KeyHelp[] = [
   { keys: ['Enter'], does: 'Open or close a row' },
   { keys: ['e'], does: 'Modify the row' },
   { keys: ['Alt', '↑'], does: 'Move the row up; Alt ↓ moves it down' },
+  { keys: ['x', 'X'], does: 'Tick the row; tick all rows up to here' },
+  { keys: ['d', 'h', 'o'], does: 'Drain, Halt, Online: ticked rows, or the row at the cursor' },
   { keys: ['Ctrl', 'Enter'], does: 'Update' },
-  { keys: ['Esc'], does: 'Close what floats; never loses text' },
+  { keys: ['Esc'], does: 'Close what floats, clear ticks; never loses text' },
 ]
 
 export type Command = 'help' | 'overview' | 'layer7' | 'filter' | 'new' | 'commit'
@@ -29,6 +31,11 @@ export function commandOf(key: string, before: string): Command | null {
   return key === '?' ? 'help' : key === 'n' ? 'new' : key === 'c' ? 'commit' : null
 }
 
+/** Where this browser keeps that single keys are off. */
+export const SWITCH = 'fulcrum-single-keys'
+
+export const singleKeysAreOn = (): boolean => localStorage.getItem(SWITCH) !== 'off'
+
 /** Single keys act only outside fields, and never with a modifier held. */
 export const isForUs = (event: KeyboardEvent): boolean =>
   !event.ctrlKey &&
@@ -36,5 +43,7 @@ export const isForUs = (event: KeyboardEvent): boolean =>
   !event.altKey &&
   !(
     event.target instanceof Element &&
-    event.target.closest('input, select, textarea, [role="alertdialog"], [role="menu"]')
+    event.target.closest(
+      'input:not([type="checkbox"]), select, textarea, [role="alertdialog"], [role="menu"]',
+    )
   )

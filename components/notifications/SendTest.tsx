@@ -31,7 +31,7 @@ export function SendTest() {
     setSending(false)
   }
   return (
-    <div className="form">
+    <div className="form mt-4">
       <section className="fs" aria-label="Send a test">
         <div className="fshead">
           <h2>Test</h2>

@@ -11,11 +11,15 @@ import { Button } from '../ui/Button.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Loading } from '../ui/Loading.tsx'
+import { Message } from '../ui/Message.tsx'
 import { FilterBar, NothingFound } from './FilterBar.tsx'
 import { EVERYTHING, find } from './filter.ts'
+import { HaltDialog } from './HaltDialog.tsx'
 import { type ServiceLine, serviceLines } from './lines.ts'
 import { OverviewTable } from './OverviewTable.tsx'
+import { TickBar } from './TickBar.tsx'
 import { useExpanded } from './useExpanded.ts'
+import { useServerActs } from './useServerActs.ts'
 import { VerdictLine } from './VerdictLine.tsx'
 import { verdictOf } from './verdict.ts'
 import { WizardQuestion } from './WizardQuestion.tsx'
@@ -24,6 +28,7 @@ export function Overview() {
   const { lines, stale, known } = useLines()
   const expanded = useExpanded(lines, known)
   const markOf = useMarks('layer7')
+  const acts = useServerActs(lines)
   const verdict = useMemo(() => verdictOf(lines, stale), [lines, stale])
   const [filter, setFilter] = useState(EVERYTHING)
   const found = useMemo(() => find(lines, filter), [lines, filter])
@@ -50,19 +55,16 @@ export function Overview() {
       {verdict && <VerdictLine verdict={verdict} onShow={show} />}
       {!known && <Loading what="the agent" />}
       {known && lines.length === 0 && <NoServices />}
+      {acts.failure !== '' && <ActsFailure failure={acts.failure} close={acts.forgetFailure} />}
       {lines.length > 0 && <FilterBar filter={filter} found={found} onFilter={setFilter} />}
       {found.lines.length > 0 && (
-        <OverviewTable
-          lines={found.lines}
-          opened={found.opened}
-          expanded={expanded}
-          markOf={markOf}
-          wanted={wanted}
-        />
+        <OverviewTable lines={found.lines} opened={found.opened} {...{ expanded, markOf, wanted, acts }} />
       )}
       {lines.length > 0 && found.lines.length === 0 && (
         <NothingFound filter={filter} onClear={() => setFilter(EVERYTHING)} />
       )}
+      <TickBar acts={acts} lines={lines} />
+      {acts.halting.length > 0 && <HaltDialog acts={acts} lines={lines} />}
     </>
   )
 }
@@ -76,6 +78,15 @@ function useShown(toggle: (key: string, open: boolean) => void, clear: () => voi
     setWanted({ key: line.key, item: line.item })
   }
   return { wanted, show }
+}
+
+function ActsFailure({ failure, close }: { failure: string; close: () => void }) {
+  const [lead = '', ...rest] = failure.split('. ')
+  return (
+    <Message tone="fail" lead={`${lead}.`} urgent acts={<Button onClick={close}>Close</Button>}>
+      {rest.join('. ')}
+    </Message>
+  )
 }
 
 function useLines() {

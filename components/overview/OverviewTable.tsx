@@ -10,7 +10,9 @@ import { COLUMNS } from './columns.ts'
 import type { ServerLine, ServiceLine } from './lines.ts'
 import { ServerHead, ServerRow } from './ServerRow.tsx'
 import { ServiceRow } from './ServiceRow.tsx'
+import { useActKeys } from './useActKeys.ts'
 import type { useExpanded } from './useExpanded.ts'
+import type { ServerActs } from './useServerActs.ts'
 
 type Drawn =
   | { type: 'service'; line: ServiceLine; open: boolean }
@@ -28,11 +30,12 @@ interface Props {
   markOf: (item: string) => string
   /** The row somebody was led to. */
   wanted: { key: string; item: string } | null
+  acts: ServerActs
 }
 
 const ROW_PX = 32
 
-export function OverviewTable({ lines, opened, expanded, markOf, wanted }: Props) {
+export function OverviewTable({ lines, opened, expanded, markOf, wanted, acts }: Props) {
   const table = useRef<HTMLTableElement>(null)
   const body = useRef<HTMLTableSectionElement>(null)
   const { inOrder, sorting, sortBy } = useSorted(lines, COLUMNS, body)
@@ -50,6 +53,10 @@ export function OverviewTable({ lines, opened, expanded, markOf, wanted }: Props
     return focusSoon(`service-${wanted.item}`)
   }, [wanted])
   useRowKeys(body, drawn)
+  const servers = useMemo(() => drawn.flatMap((row) => (row.type === 'server' ? [row.line] : [])), [drawn])
+  useActKeys(acts, servers)
+  const { tick, act } = acts
+  const rowActs = useMemo(() => ({ tick, act }), [tick, act])
   return (
     <div className="box rows-box">
       <table
@@ -77,7 +84,16 @@ export function OverviewTable({ lines, opened, expanded, markOf, wanted }: Props
                 />
               )
             if (row?.type === 'server')
-              return <ServerRow key={row.line.key} {...{ index, measure }} line={row.line} />
+              return (
+                <ServerRow
+                  key={row.line.key}
+                  {...{ index, measure }}
+                  line={row.line}
+                  ticked={acts.isTicked(row.line.item)}
+                  asked={acts.askedOf(row.line.item)}
+                  acts={rowActs}
+                />
+              )
             return row && <ServerHead key={`head ${row.of}`} {...{ index, measure }} />
           })}
           <Pad height={after} columns={10} />

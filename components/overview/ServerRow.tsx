@@ -1,46 +1,70 @@
 'use client'
 // The row of a real server, and the headings above the first one.
 import { memo, type Ref } from 'react'
+import type { AskedState } from '../../lib/areas/server-state/states.ts'
 import { ChangesLink } from '../changes/ChangesLink.tsx'
 import { AddressCell, PortsCell } from '../ui/Cells.tsx'
+import { CheckBox } from '../ui/CheckBox.tsx'
 import { State } from '../ui/Lamp.tsx'
 import { NameCell } from '../ui/NameCell.tsx'
+import { ACTS } from './acts.ts'
 import type { ServerLine } from './lines.ts'
 import { useReason } from './reason.ts'
+import { ServerActsCell } from './ServerActsCell.tsx'
+import type { ServerActs } from './useServerActs.ts'
 
 interface Props {
   line: ServerLine
+  ticked: boolean
+  /** What was asked of it and is not read back yet. */
+  asked: AskedState | undefined
+  acts: Pick<ServerActs, 'tick' | 'act'>
   index: number
   measure: Ref<HTMLTableRowElement> | undefined
 }
 
-export const ServerRow = memo(function ServerRow({ line, index, measure }: Props) {
+export const ServerRow = memo(function ServerRow({ line, ticked, asked, acts, index, measure }: Props) {
   const reason = useReason(line)
   return (
     <tr
       ref={measure}
-      className={`rip ${line.stale ? 'stale' : ''}`}
+      className={`rip ${line.stale ? 'stale' : ''} ${ticked ? 'ticked' : ''}`}
       data-row
+      data-server={line.item}
+      aria-selected={line.state === null ? undefined : ticked}
       data-index={index}
       aria-level={2}
     >
-      <td className="c-tick" />
+      <td className="c-tick">
+        {line.state !== null && (
+          <CheckBox
+            id={`tick-${line.item}`}
+            checked={ticked}
+            onChange={(on) => acts.tick([line.item], on)}
+            accessibleName={`Tick ${line.label} of ${line.service}`}
+          />
+        )}
+      </td>
       <td className="c-state">
-        <ChangesLink line={line}>
-          <State shape={line.look.shape}>{line.look.word}</State>
-        </ChangesLink>
+        {asked ? (
+          <State shape="busy">{ACTS[asked].asked}</State>
+        ) : (
+          <ChangesLink line={line}>
+            <State shape={line.look.shape}>{line.look.word}</State>
+          </ChangesLink>
+        )}
       </td>
       <NameCell label={line.label} reason={reason} shape={line.look.shape} />
       <AddressCell address={line.address} ports={line.ports} />
       <PortsCell ports={line.ports} />
       <td className="c-w num">{line.weight ?? '–'}</td>
       <td className="c-conns num">{line.connections?.toLocaleString('en') ?? '–'}</td>
-      <td colSpan={3} />
+      <ServerActsCell line={line} busy={asked !== undefined} act={acts.act} />
     </tr>
   )
 })
 
-export const ServerHead = ({ index, measure }: Omit<Props, 'line'>) => (
+export const ServerHead = ({ index, measure }: Pick<Props, 'index' | 'measure'>) => (
   <tr ref={measure} className="riphead" data-index={index} aria-level={2}>
     <td />
     <th scope="col" className="c-state">
@@ -55,6 +79,8 @@ export const ServerHead = ({ index, measure }: Omit<Props, 'line'>) => (
     <th scope="col" className="num">
       CONNS
     </th>
-    <td colSpan={3} />
+    <th scope="col" colSpan={3}>
+      <span className="vh">Drain, Halt, Online</span>
+    </th>
   </tr>
 )

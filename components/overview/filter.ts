@@ -20,6 +20,9 @@ const NOT_GREEN = 'Not green'
 export const EVERYTHING: Filter = { text: '', chip: ALL }
 export const isFiltering = ({ text, chip }: Filter): boolean => text.trim() !== '' || chip !== ALL
 
+/** What words are looked for in. */
+type Sought = Pick<ServerLine, 'label' | 'address' | 'ports' | 'look'>
+
 export interface Found {
   lines: readonly ServiceLine[]
   /** Keys of services that are here for one of their servers: that has to be seen. */
@@ -42,11 +45,11 @@ function matches(line: ServiceLine, words: readonly string[], opened: Set<string
   return true
 }
 
-const speaksOf = (line: Omit<ServerLine, 'weight'>, words: readonly string[]): boolean =>
+const speaksOf = (line: Sought, words: readonly string[]): boolean =>
   words.every((word) => wordsOf(line, [], () => textOf(line)).includes(word) || hasPort(line.ports, word))
 
-const wordsOf = remembered<Omit<ServerLine, 'weight'>, string>()
-const textOf = ({ label, address, ports, look }: Omit<ServerLine, 'weight'>): string =>
+const wordsOf = remembered<Sought, string>()
+const textOf = ({ label, address, ports, look }: Sought): string =>
   [label, address, ports, look.word].join('\n').toLowerCase()
 
 /** 5015 is among 5011-5025. */

@@ -7,6 +7,12 @@ import { NOT_RUNNING, stateOf, UNKNOWN } from './states.ts'
 
 export interface ServerLine {
   key: string
+  /** The id of its item. */
+  item: string
+  /** The label of its service. */
+  service: string
+  /** As the machine last said it; null for one that does not run. */
+  state: ServerRow['state'] | null
   look: Look
   label: string
   address: string
@@ -18,8 +24,7 @@ export interface ServerLine {
   /** Its facts are too old, or there are none. */
   stale: boolean
 }
-export interface ServiceLine extends Omit<ServerLine, 'weight'> {
-  item: string
+export interface ServiceLine extends Omit<ServerLine, 'weight' | 'service' | 'state'> {
   servers: ServerLine[]
   serversUp: number | null
   protocol: string
@@ -74,7 +79,13 @@ function serviceLine(row: ServiceRow, servers: ServerRow[], stale: Stale): Servi
   return {
     ...commonOf(row, stale),
     item: row.item,
-    servers: servers.map((s) => ({ ...commonOf(s, stale), weight: stale ? null : s.weight })),
+    servers: servers.map((s) => ({
+      ...commonOf(s, stale),
+      item: s.item,
+      service: s.service,
+      state: s.state,
+      weight: stale ? null : s.weight,
+    })),
     serversUp: stale || row.state === 'unknown' ? null : row.serversUp,
     protocol: row.protocol,
     method: row.method,
@@ -122,6 +133,9 @@ function waitingLine(item: Item, servers: readonly Item[]): ServiceLine {
     servers: servers.map((s) => ({
       ...common,
       key: s.id,
+      item: s.id,
+      service: item.label,
+      state: null,
       label: s.label,
       address: String(s.data.address ?? ''),
       ports: s.data.port === undefined ? ports : String(s.data.port),

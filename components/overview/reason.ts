@@ -7,5 +7,9 @@ export function useReason({ reason, since }: { reason: string; since: number | n
   // The console's day decides whether the date is needed.
   const offset = useLive((s) => s.offset)
   if (reason === '' || since === null) return reason
-  return `${reason}, since ${momentOf(since, Date.now() + offset)}`
+  const moment = `since ${momentOf(since, Date.now() + offset)}`
+  // Who took it offline did so then; what is left on it is of now.
+  return reason.startsWith('by ')
+    ? reason.replace(/^[^,;]*/, (who) => `${who} ${moment}`)
+    : `${reason}, ${moment}`
 }

@@ -13,13 +13,16 @@ interface Props {
   cancel?: string
   /** Nothing is lost by confirming: the way back is the view's primary then. */
   harmless?: boolean
+  /** A gentler way, left of Cancel. */
+  instead?: ReactNode
   onConfirm: () => void
   onClose: () => void
 }
 
 /** Open as long as it is rendered. Radix' own overlay would add a style element, which the page's policy refuses. */
 export function Confirm(props: Props) {
-  const { title, children, verb, busy, cancel = 'Cancel', harmless = false, onConfirm, onClose } = props
+  const { title, children, verb, busy, cancel = 'Cancel', harmless = false, instead } = props
+  const { onConfirm, onClose } = props
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
@@ -32,6 +35,7 @@ export function Confirm(props: Props) {
             <div className="body">{children}</div>
           </AlertDialog.Description>
           <div className="acts">
+            {instead}
             <AlertDialog.Cancel asChild>
               <Button look={harmless ? 'primary' : 'plain'}>{cancel}</Button>
             </AlertDialog.Cancel>

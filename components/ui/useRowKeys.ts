@@ -2,7 +2,7 @@
 import { type RefObject, useEffect } from 'react'
 
 const rowsOf = (body: HTMLElement) => [...body.querySelectorAll<HTMLTableRowElement>('tr[data-row]')]
-const CONTROLS = 'a[href], button'
+const CONTROLS = 'a[href], button, input'
 
 /** Makes the first row, and later the last one used, the only one that the Tab key reaches. */
 function makeCurrent(body: HTMLElement, current: HTMLTableRowElement | undefined): void {

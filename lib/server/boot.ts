@@ -4,13 +4,14 @@ import { dirname } from 'node:path'
 import { AREAS } from '../model/document.ts'
 import { isHeard, subscribe } from './bus.ts'
 import { commitWaiting } from './commit.ts'
-import { db, transaction } from './db.ts'
+import { transaction } from './db.ts'
 import { keepWatching, live } from './live.ts'
 import { migrate } from './migrate.ts'
 import { refreshPending } from './pending.ts'
 import { databaseFile, listenAddresses, migrationsDir } from './places.ts'
 import { ensureAreas, ensureListener } from './seed.ts'
 import { agentHasStates } from './server-states.ts'
+import { forgetEnded } from './session.ts'
 import { sessionKey } from './session-key.ts'
 import { readWizardAnswer } from './wizard.ts'
 
@@ -30,7 +31,7 @@ export async function boot(): Promise<void> {
     await ensureListener(tx, CONSOLE, 'front', 'console', listenAddresses())
     await ensureListener(tx, CONSOLE, 'fallback', 'fallback', listenAddresses())
   })
-  await db().session.deleteMany({ where: { endedAt: { not: null } } })
+  await forgetEnded()
   await readWizardAnswer()
   follow()
   keepWatching().catch((e) => console.error('the watch on the agent ended:', e))

@@ -49,8 +49,10 @@ export async function rollBack(
     : { ok: false, message: `Not rolled back. Commit ${number} is not kept any more.` }
 }
 
-/** Its documents in this release's versions. */
+/** Its documents in this release's versions. Areas it did not have yet stay as they are. */
 async function documentsAt(number: number): Promise<Document[] | null> {
   const generation = await keptGeneration(number)
-  return generation && Object.values(documentsOf(generation))
+  if (!generation) return null
+  const areas = generation.documents.map((d) => d.area)
+  return Object.values(documentsOf(generation)).filter((d) => areas.includes(d.area))
 }

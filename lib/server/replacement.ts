@@ -32,8 +32,12 @@ export const replaceable: readonly AreaName[] = AREAS.filter((area) => !KEPT.inc
 const targetOf = (desired: Documents, documents: readonly Document[]): Documents =>
   withDocuments(
     desired,
-    documents.filter((d) => replaceable.includes(d.area)),
+    documents.filter((d) => replaceable.includes(d.area) && !lacksListener(d)),
   )
+
+/** From before the appliance had said where its own web servers listen: they are not taken away by it. */
+const lacksListener = ({ area, items }: Document): boolean =>
+  items.length === 0 && roomOf(area).kinds.some((k) => k.name === 'listener')
 
 /** What it would do if these documents took the place of the saved ones. Throws `AgentAway`. */
 export async function replacementOf(documents: readonly Document[]): Promise<Replacement> {
@@ -46,8 +50,11 @@ export async function replacementOf(documents: readonly Document[]): Promise<Rep
   ])
   const target = targetOf(desired, documents)
   const running = documentsOf(applied)
-  const areas = changedAreas(target, running)
-  const changes = changesBetween(running, target).map((c) => ({ ...c, by: '', at: null }))
+  const differing = (other: Documents) => changedAreas(target, other).filter((a) => replaceable.includes(a))
+  const areas = differing(running)
+  const changes = changesBetween(running, target)
+    .filter((c) => replaceable.includes(c.area))
+    .map((c) => ({ ...c, by: '', at: null }))
   const plan = areas.length
     ? viewOf(applied, facts, target, areas, changes, seenNow())
     : unchanged(applied.generation)
@@ -56,8 +63,8 @@ export async function replacementOf(documents: readonly Document[]): Promise<Rep
     problems: plan.problems.map((p) => placed(p, Object.values(target))),
     waiting: pending.changes.filter((c) => replaceable.includes(c.area)),
     drafts: rows.filter((r) => r.draft).map((r) => r.label),
-    changes: areas.length > 0 || changedAreas(target, desired).length > 0,
-    seen: digestOf(canonical([applied.generation, desired, target])),
+    changes: areas.length > 0 || differing(desired).length > 0,
+    seen: digestOf(canonical([applied.generation, ...replaceable.map((a) => [desired[a], target[a]])])),
   }
 }
 

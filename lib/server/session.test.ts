@@ -12,6 +12,7 @@ import { sessionKeyFile } from './places.ts'
 import {
   callerOf,
   endSession,
+  forgetEnded,
   liveSession,
   openSession,
   sessionEnds,
@@ -107,6 +108,20 @@ test('a session ends twelve hours after its login, whatever is done', async () =
   assert.ok(await liveSession(session, now + 719 * MINUTE))
   assert.equal(await liveSession(session, now + 721 * MINUTE), null)
   assert.equal(await endOf(session), 'ended 12 hours after its login')
+})
+
+test('a console that starts forgets ended and abandoned sessions, and no other', async () => {
+  const [lives, ended, abandoned] = [await someCaller(), await someCaller(), await someCaller()]
+  await endSession(ended.session)
+  const lastActivity = new Date(Date.now() - 31 * MINUTE)
+  await db().session.update({ where: { id: abandoned.session }, data: { lastActivity } })
+  await forgetEnded()
+  const left = await db().session.findMany()
+  const ids = left.map((s) => s.id)
+  assert.deepEqual(
+    [lives, ended, abandoned].map((c) => ids.includes(c.session)),
+    [true, false, false],
+  )
 })
 
 test('activity is written down at once, but not more than once in ten seconds', async () => {

@@ -6,7 +6,7 @@ import { record } from './audit.ts'
 import { publish } from './bus.ts'
 import { db } from './db.ts'
 import { sessionKey } from './session-key.ts'
-import { endsOf, overBecause, SESSION_SECONDS } from './session-life.ts'
+import { endsOf, IDLE_MS, overBecause, SESSION_SECONDS } from './session-life.ts'
 import { shared } from './shared.ts'
 
 export const SESSION_COOKIE = '__Host-fulcrum-session'
@@ -70,7 +70,7 @@ async function look(id: string, now: number): Promise<Cached | null> {
   const caller: Caller = { session: id, userId: row.userId, user, group, address: row.address }
   const over = overBecause(ends, now)
   if (over) {
-    await runOut(caller, over)
+    await runOut(caller, over).catch((e) => console.error('ending a session:', e))
     return null
   }
   if (cache().size >= CACHE_MOST) cache().clear()
@@ -96,6 +96,12 @@ async function runOut(caller: Caller, why: string): Promise<void> {
   const { count } = await db().session.updateMany({ where, data: { endedAt: new Date() } })
   const author = { user: caller.user, address: caller.address }
   if (count > 0) await record(db(), author, { action: 'logout', result: why })
+}
+
+/** Takes out rows of sessions that have ended, or that nobody came back to. `now` in ms since 1970. */
+export async function forgetEnded(now = Date.now()): Promise<void> {
+  const idle = { lastActivity: { lt: new Date(now - IDLE_MS) } }
+  await db().session.deleteMany({ where: { OR: [{ endedAt: { not: null } }, idle] } })
 }
 
 /** Ends one session, at once and everywhere. */

@@ -194,12 +194,13 @@ function reasonOf(servers: readonly ServerRow[]): string {
 
 const isOffline = (server: ServerRow): boolean => server.state === 'drained' || server.state === 'halted'
 
-/** Some up, or all taken offline: since the last of its servers changed. Otherwise since HAProxy's own change of the whole. */
+/** Since the last of the servers that make it so changed: HAProxy's own time of the whole takes the fallback for one of them. */
 function sinceOf(
   state: ServiceRow['state'],
   servers: readonly ServerRow[],
   whole: number | null,
 ): number | null {
-  const times = servers.filter((s) => s.state !== 'up').flatMap((s) => (s.since === null ? [] : [s.since]))
-  return (state === 'some' || state === 'offline') && times.length ? Math.max(...times) : whole
+  const telling = servers.filter((s) => state === 'up' || s.state !== 'up')
+  const times = telling.flatMap((s) => (s.since === null ? [] : [s.since]))
+  return times.length ? Math.max(...times) : whole
 }

@@ -1,0 +1,39 @@
+'use client'
+// Drain, Halt or Online in the row of a server; what is not possible is not there.
+import type { MouseEvent } from 'react'
+import type { AskedState } from '../../lib/areas/server-state/states.ts'
+import { ACTS, actsFor } from './acts.ts'
+import type { ServerLine } from './lines.ts'
+import type { ServerActs } from './useServerActs.ts'
+
+interface Props {
+  line: ServerLine
+  busy: boolean
+  act: ServerActs['act']
+}
+
+export const ServerActsCell = ({ line, busy, act }: Props) => {
+  // The button goes with its state; the row stays, and keeps the focus.
+  const onClick = (state: AskedState) => (event: MouseEvent<HTMLElement>) => {
+    event.currentTarget.closest('tr')?.focus({ preventScroll: true })
+    act([line], state)
+  }
+  return (
+    <td className="c-acts" colSpan={3}>
+      <div className="ops">
+        {!busy &&
+          actsFor(line).map((state) => (
+            <button
+              key={state}
+              type="button"
+              className="op"
+              aria-label={`${ACTS[state].verb} ${line.label} of ${line.service}`}
+              onClick={onClick(state)}
+            >
+              {ACTS[state].verb}
+            </button>
+          ))}
+      </div>
+    </td>
+  )
+}
