@@ -1,7 +1,7 @@
 // The one life cycle: what every commit and every operation goes through, step by step as planned.
 import type { z } from 'zod'
 import { roomOf } from '../lib/areas/index.ts'
-import { planCommit, upgradeAll, withDocuments } from '../lib/areas/plan.ts'
+import { keepingItems, planCommit, upgradeAll, withDocuments } from '../lib/areas/plan.ts'
 import type { Document } from '../lib/model/document.ts'
 import { type Step, UNIT_TITLES, type UnitName } from '../lib/model/step.ts'
 import type { operations, Progress } from '../lib/protocol/messages.ts'
@@ -18,7 +18,8 @@ export async function* commit(work: Work, input: CommitInput): AsyncGenerator<Pr
   const { places, machine } = work
   const base = readGeneration(places, numberOf(places, 'current'))
   if (input.base !== base.number) return yield { type: 'conflict', generation: base.number }
-  const documents = upgradeAll(withDocuments(base.documents, input.documents.filter(isCommitted)))
+  const given = upgradeAll(withDocuments(base.documents, input.documents.filter(isCommitted)))
+  const documents = keepingItems(given, base.documents)
   const plan = planCommit(base.files, documents, await machine.facts(), work.render)
   if (plan.problems.some((p) => p.level === 'error'))
     return yield { type: 'problems', problems: plan.problems }

@@ -32,8 +32,11 @@ export interface ServerOrder {
 
 export interface Machine {
   facts(): Promise<Facts>
-  /** Never throws for a daemon that does not answer: that is what it is there to tell. */
-  look(files: readonly RenderedFile[]): Promise<Raw>
+  /**
+   * Never throws for a daemon that does not answer: that is what it is there to tell. Addresses, listeners and
+   * the answers of web servers may be `oldest` milliseconds old; without it they are of this moment.
+   */
+  look(files: readonly RenderedFile[], oldest?: number): Promise<Raw>
   /** Has the unit's own program check the files of a folder, then what that program is blind to. Throws a Refusal. */
   check(unit: UnitName, folder: string): Promise<void>
   /** Reload, or start a unit that does not run. Returns when it runs the files of `current`; throws with its own words. */

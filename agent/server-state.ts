@@ -42,9 +42,9 @@ export function serverState(
   known: Known | null,
   offline: ReadonlyMap<string, AskedState> = new Map(),
 ): string {
-  const before = new Map((known ? serverLines(known.config) : []).map((s) => [keyOf(s), s.identity]))
+  const before = new Map((known ? linesOf(known.config) : []).map((s) => [keyOf(s), s.identity]))
   const rows = new Map((known?.states ?? '').split('\n').map((row) => [rowKey(row), row]))
-  const lines = serverLines(config).flatMap((server) => {
+  const lines = linesOf(config).flatMap((server) => {
     const state = offline.get(keyOf(server)) ?? 'online'
     const same = before.get(keyOf(server)) === server.identity ? rows.get(keyOf(server)) : undefined
     const row = same && !comesBack(same, state) ? same : undefined
@@ -53,6 +53,13 @@ export function serverState(
     return state === 'online' ? [] : [withState(freshRow(server), state)]
   })
   return ['1', COLUMNS, ...lines, ''].join('\n')
+}
+
+/** What a reload goes to is what the next one comes from: the last one read need not be read again. */
+let latest: { config: string; lines: ServerLine[] } | null = null
+function linesOf(config: string): ServerLine[] {
+  if (latest?.config !== config) latest = { config, lines: serverLines(config) }
+  return latest.lines
 }
 
 const keyOf = (s: ServerLine): string => `${s.proxy}/${s.name}`

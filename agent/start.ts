@@ -4,7 +4,7 @@ import type { Step } from '../lib/model/step.ts'
 import type { Progress } from '../lib/protocol/messages.ts'
 import { commit, operate } from './apply.ts'
 import { recover } from './boot.ts'
-import { appliedOf, numberOf, readGeneration } from './generations.ts'
+import { appliedOf, forgetGenerations, numberOf, readGeneration } from './generations.ts'
 import { generationAnswer, recordsOf } from './history.ts'
 import { takeLock } from './lock.ts'
 import { say } from './log.ts'
@@ -49,6 +49,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { places } = options
   preparePlaces(places)
   const unlock = takeLock(places.lock)
+  forgetGenerations()
   const machine = options.machine ?? new RealMachine(places)
   const work: Work = {
     places,

@@ -39,7 +39,8 @@ test('nothing but the time where nothing changed', () => {
 
 test('changed and new rows, keys of those that are gone, other parts whole', () => {
   const before = snapshot(1, [row('a', 'up', 1), row('b', 'up', 1), row('c', 'up', 1)])
-  const now = snapshot(2, [row('a', 'up', 1), row('b', 'down', 2), row('d', 'up', 2)], ['something'])
+  const fresh = [row('a', 'up', 1), row('b', 'down', 2), row('d', 'up', 2)]
+  const now = snapshot(2, steady(before.rows, fresh), ['something'])
   assert.deepEqual(changes(before, now), {
     type: 'look',
     at: 2,

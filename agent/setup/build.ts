@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { dirname, join } from 'node:path'
 import { loginPageAssets } from './login-page.ts'
 import { run as runProgram, say } from './tools.ts'
+import { inTurn } from './turn.ts'
 
 /** Where a finished build waits to be installed: the whole release, and the agent's bundles beside it. */
 export const BUILT = { release: '.next/standalone', bundles: '.next/bundles' }
@@ -49,9 +50,20 @@ export async function run(): Promise<void> {
   say('Built')
 }
 
+/** Where whoever builds in this checkout says so: outside of what a build makes. */
+const LOCK = 'node_modules/.fulcrum-build'
+
+const alone = (doing: () => Promise<void>): Promise<void> =>
+  inTurn(LOCK, () => say('Another build goes on in this checkout; waiting for it'), doing)
+
 /** Builds what these sources make, unless the last build was of them. */
-export async function buildAll(digest: string): Promise<void> {
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest) return
+export const buildAll = async (digest: string): Promise<void> =>
+  isBuilt(digest) ? undefined : alone(() => buildNow(digest))
+
+const isBuilt = (digest: string): boolean => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest
+
+async function buildNow(digest: string): Promise<void> {
+  if (isBuilt(digest)) return // by the one before us
   await generatePrismaClient()
   say('Building the console (half a minute)')
   await runProgram(process.execPath, [NEXT, 'build'], {
@@ -77,10 +89,11 @@ async function generatePrismaClient(): Promise<void> {
 }
 
 /** What the type checker needs of a build, without one. */
-export async function generateTypes(): Promise<void> {
-  await generatePrismaClient()
-  await runProgram(process.execPath, [NEXT, 'typegen'])
-}
+export const generateTypes = (): Promise<void> =>
+  alone(async () => {
+    await generatePrismaClient()
+    await runProgram(process.execPath, [NEXT, 'typegen'])
+  })
 
 /** The agent, the check runner and the sender of notifications as one file each, with all they import. */
 async function bundle(): Promise<void> {

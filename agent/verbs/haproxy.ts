@@ -13,6 +13,7 @@ import { textOf, writeWhole } from './files.ts'
 import { ask, askProcesses, parseInfo } from './master-socket.ts'
 import { startDaemon } from './processes.ts'
 import { run, until } from './run.ts'
+import { keepTables, keptTables, restoreTables } from './tables.ts'
 import { daemonOf, processOfUnit } from './units.ts'
 
 const ANSWER_WITHIN = 10_000
@@ -58,6 +59,7 @@ export async function startHaproxy(
   ended: (how: string) => void,
 ): Promise<void> {
   writeStates(places, last)
+  const tables = keptTables(places)
   const logFrom = sizeOf(unitLog(places, 'haproxy'))
   let end: string | null = null
   await startDaemon(daemonOf(places, 'haproxy'), (how) => {
@@ -67,6 +69,7 @@ export async function startHaproxy(
   const answers = () => ask(places.master, '@1 show info').then(parseInfo)
   const up = await until(() => (end === null ? answers().catch(() => null) : {}), ANSWER_WITHIN)
   if (end !== null || up === null) throw lastWords(places, logFrom)
+  await restoreTables(places, tables)
 }
 
 /**
@@ -76,6 +79,7 @@ export async function startHaproxy(
  */
 export async function reloadHaproxy(places: Places): Promise<void> {
   writeStates(places, await askStates(places.master).catch(() => null))
+  const tables = await keepTables(places)
   const before = await askProcesses(places.master)
   const workers = new Set(before.workers.map((w) => w.pid))
   const logFrom = sizeOf(unitLog(places, 'haproxy'))
@@ -87,6 +91,7 @@ export async function reloadHaproxy(places: Places): Promise<void> {
     return settled ? now : null
   }, ANSWER_WITHIN)
   if (!after || after.master.failed > 0) throw lastWords(places, logFrom)
+  await restoreTables(places, tables)
 }
 
 /** HAProxy's server-state file for `current`: who is offline, and how the others were the last time. */

@@ -30,21 +30,31 @@ import { endProcess, familyOf } from './processes.ts'
 import { scriptsIn } from './scripts.ts'
 import { administrativeIn, askSome, orderServers, takenOffline } from './server-orders.ts'
 import { listenerWatch } from './sockets.ts'
+import { StatReader } from './stat-reader.ts'
+import { keepTables } from './tables.ts'
 import { processOfUnit } from './units.ts'
+
+type SlowParts = Pick<Raw, 'web' | 'listeners' | 'programs' | 'addresses'>
 
 export class RealMachine implements Machine {
   private readonly places: Places
   private readonly listeners = listenerWatch()
+  private readonly stat = new StatReader()
   private readonly supervisor: Supervisor
   private lastStates: LastStates | null = null
+  private slow: { at: number; key: string; files: readonly RenderedFile[]; parts: SlowParts } | null = null
+  private readonly tablesEvery: number
+  private tablesKeptAt = 0
   /** Servers were drained, halted or brought back since HAProxy's server-state file was written. */
   private statesChanged = false
   private looks = 0
   private haproxyAnsweredAt: number | null = null
   private checksAnsweredAt: number | null = null
 
-  constructor(places: Places) {
+  /** `tablesEvery`: milliseconds after which the persistence tables are noted again, for the case of a crash. */
+  constructor(places: Places, { tablesEvery = 10_000 } = {}) {
     this.places = places
+    this.tablesEvery = tablesEvery
     this.supervisor = new Supervisor((unit) => this.startAgain(unit))
   }
 
@@ -70,36 +80,47 @@ export class RealMachine implements Machine {
       })
   }
 
-  async look(files: readonly RenderedFile[]): Promise<Raw> {
+  async look(files: readonly RenderedFile[], oldest = 0): Promise<Raw> {
     const pids = this.pids()
-    const [haproxy, answering, front, fallback, page, all] = await Promise.all([
+    const [haproxy, answering, slow] = await Promise.all([
       this.lookAtHaproxy(pids.haproxy !== undefined),
       pids.checks ? checksAnswer() : false,
+      this.slowParts(files, Object.values(pids).flat(), oldest),
+    ])
+    const at = Date.now()
+    if (answering) this.checksAnsweredAt = at
+    return { at, haproxy, checks: { answering, answeredAt: this.checksAnsweredAt }, pids, ...slow }
+  }
+
+  /** The parts of a look that change seldom and cost most; looked at again when older than `oldest`, or when a unit's processes changed. */
+  private async slowParts(files: readonly RenderedFile[], pids: readonly number[], oldest: number) {
+    const key = pids.join()
+    const known = this.slow
+    if (known && known.files === files && known.key === key && Date.now() - known.at < oldest)
+      return known.parts
+    const at = Date.now()
+    const [front, fallback, page, all] = await Promise.all([
       webDigest(files, 'front'),
       webDigest(files, 'fallback'),
       pageDigest(files),
       interfaces(this.places.addresses),
     ])
-    const at = Date.now()
-    if (answering) this.checksAnsweredAt = at
-    return {
-      at,
-      haproxy,
-      checks: { answering, answeredAt: this.checksAnsweredAt },
-      web: { front, fallback, page },
-      ...this.listeners(Object.values(pids).flat()),
-      pids,
-      addresses: all.flatMap((i) =>
-        i.addresses.map((a) => ({ address: a.address, interface: i.name, ours: a.ours })),
-      ),
-    }
+    const addresses = all.flatMap((i) =>
+      i.addresses.map((a) => ({ address: a.address, interface: i.name, ours: a.ours })),
+    )
+    const parts = { web: { front, fallback, page }, ...this.listeners(pids), addresses }
+    this.slow = { at, key, files, parts }
+    return parts
   }
 
   /** Only our own process is asked: another may have put itself behind our socket. */
   private async lookAtHaproxy(runs: boolean): Promise<Raw['haproxy']> {
     if (!runs) return { answer: null, answeredAt: this.haproxyAnsweredAt, error: 'HAProxy does not run.' }
     try {
-      const [answer, states] = await Promise.all([askAll(this.places.master), askStates(this.places.master)])
+      const [answer, states] = await Promise.all([
+        askAll(this.places.master, this.stat),
+        askStates(this.places.master),
+      ])
       this.haproxyAnsweredAt = Date.now()
       this.lastStates = states
       const taken = await takenOffline(this.places.master, states.states, this.looks++)
@@ -162,6 +183,7 @@ export class RealMachine implements Machine {
 
   async stop(unit: UnitName): Promise<void> {
     const running = this.processOf(unit)
+    if (running && unit === 'haproxy') await keepTables(this.places)
     if (running) await endProcess(running)
     else if (isWeb(unit)) await endLeftovers(this.places, unit)
     this.supervisor.forget(unit)
@@ -200,10 +222,15 @@ export class RealMachine implements Machine {
     return ownAddressesIn(this.places.addresses)
   }
 
+  /** Called while no commit is under way: only then the tables of the worker are whole. */
   supervise(files: readonly RenderedFile[], raw: Raw): UnitState[] {
     if (this.statesChanged && raw.haproxy.answer) {
       this.statesChanged = false
       writeStates(this.places, this.lastStates)
+    }
+    if (raw.haproxy.answer && raw.at - this.tablesKeptAt > this.tablesEvery) {
+      this.tablesKeptAt = raw.at
+      void keepTables(this.places)
     }
     for (const unit of UNITS) for (const log of [unitLog, webLog]) trimLog(log(this.places, unit))
     return UNITS.map((unit) =>

@@ -2,12 +2,14 @@
 import { connect } from 'node:net'
 import type { HaproxyAnswer } from '../../lib/model/observed.ts'
 import { pause } from './run.ts'
+import { StatReader } from './stat-reader.ts'
 
-/**
- * One command, its whole answer. The half-close after the command matters: without it the connection
- * hangs after a reload. Rejects when nobody answers within `limit` milliseconds.
- */
-export async function ask(socket: string, command: string, limit = 2000): Promise<string> {
+/** One command, its whole answer. Rejects when nobody answers within `limit` milliseconds. */
+export const ask = async (socket: string, command: string, limit?: number): Promise<string> =>
+  (await askBytes(socket, command, limit)).toString()
+
+/** The same as bytes. */
+async function askBytes(socket: string, command: string, limit = 2000): Promise<Buffer> {
   for (const end = Date.now() + limit; ; await pause(BUSY)) {
     const left = Math.max(1, end - Date.now())
     const answer = await askOnce(socket, command, left).catch((error) =>
@@ -23,16 +25,14 @@ const BUSY = 10
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'EAGAIN'
 
-function askOnce(socket: string, command: string, limit: number): Promise<string> {
+/** The half-close after the command matters: without it the connection hangs after a reload. */
+function askOnce(socket: string, command: string, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    let answer = ''
+    const answer: Buffer[] = []
     const connection = connect({ path: socket, allowHalfOpen: true }, () => connection.end(`${command}\n`))
     const timer = setTimeout(() => connection.destroy(new Error('HAProxy does not answer.')), limit)
-    connection.setEncoding('utf8')
-    connection.on('data', (text: string) => {
-      answer += text
-    })
-    connection.on('end', () => resolve(answer))
+    connection.on('data', (part: Buffer) => answer.push(part))
+    connection.on('end', () => resolve(Buffer.concat(answer)))
     connection.on('error', reject)
     connection.on('close', () => clearTimeout(timer))
   })
@@ -72,14 +72,15 @@ function uptimeOf(line: string): number {
 export type Asked = Omit<HaproxyAnswer, 'administrative' | 'entries'>
 
 /** Everything a look needs. Only CSV: the JSON answer is fifty times as long. */
-export async function askAll(socket: string): Promise<Asked> {
+export async function askAll(socket: string, reader = new StatReader()): Promise<Asked> {
   const processes = await askProcesses(socket)
-  const [info, stat] = await Promise.all([ask(socket, '@1 show info'), ask(socket, '@1 show stat')])
+  const [info, bytes] = await Promise.all([ask(socket, '@1 show info'), askBytes(socket, '@1 show stat')])
+  const stat = reader.read(bytes, Date.now())
   const old = await Promise.all(
     // An old worker may end between the two questions.
     processes.workers.filter((w) => w.old).map((w) => ask(socket, `@!${w.pid} show stat`).catch(() => '')),
   )
-  return { ...processes, info: parseInfo(info), stat: parseStat(stat), oldConnections: openConnections(old) }
+  return { ...processes, info: parseInfo(info), stat, oldConnections: openConnections(old) }
 }
 
 /** Reads `show info`. Throws when a worker did not answer. */

@@ -11,22 +11,22 @@ interface Socket {
   inode: string
 }
 
-/** Every listening TCP socket of this network namespace. */
-export const listeningSockets = (): Socket[] =>
-  ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => parseSockets(textOf(file) ?? ''))
+/** Every listening TCP socket of this network namespace, as `<address>:<port> <inode>` in the kernel's own digits. */
+const listening = (): string[] =>
+  ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => listeningIn(textOf(file) ?? ''))
 
-const LISTEN = '0A'
+/** State 0A is LISTEN; the tenth column is the inode. */
+const LISTEN = /^ *\d+: (\S+) \S+ 0A(?: +\S+){5} +(\d+)/gm
 
-export const parseSockets = (table: string): Socket[] =>
-  table
-    .split('\n')
-    .slice(1)
-    .map((line) => line.trim().split(/\s+/))
-    .filter((parts) => parts[3] === LISTEN)
-    .map((parts) => {
-      const [address = '', port = ''] = (parts[1] ?? '').split(':')
-      return { address: addressOf(address), port: Number.parseInt(port, 16), inode: parts[9] ?? '' }
-    })
+const listeningIn = (table: string): string[] =>
+  [...table.matchAll(LISTEN)].map(([, local, inode]) => `${local} ${inode}`)
+
+export const parseSockets = (table: string): Socket[] => listeningIn(table).map(socketOf)
+
+function socketOf(line: string): Socket {
+  const [address = '', port = '', inode = ''] = line.split(/[: ]/)
+  return { address: addressOf(address), port: Number.parseInt(port, 16), inode }
+}
 
 /** The kernel prints addresses as 32-bit words of its own byte order (little-endian on all we run on). */
 function addressOf(hex: string): string {
@@ -66,21 +66,29 @@ export function listenerWatch(
 ): (ours: readonly number[]) => { listeners: Listener[]; programs: Record<number, string> } {
   let key = ''
   let at = 0
-  let holders = new Map<string, number[]>()
+  let seen: ReturnType<typeof withHolders> = { listeners: [], programs: {} }
   return (ours) => {
-    const sockets = listeningSockets()
-    const now = `${sockets.map((s) => s.inode).join()};${ours.join()}`
+    const lines = listening()
+    const now = `${lines.join()};${ours.join()}`
     if (now !== key || Date.now() - at > freshness) {
-      holders = holdersOf(new Set(sockets.map((s) => s.inode)))
+      seen = withHolders(lines.map(socketOf))
       key = now
       at = Date.now()
     }
-    const listeners = sockets.map((s) => ({
-      address: s.address,
-      port: s.port,
-      pids: holders.get(s.inode) ?? [],
-    }))
-    const programs = Object.fromEntries(listeners.flatMap((l) => l.pids.map((pid) => [pid, programOf(pid)])))
-    return { listeners, programs }
+    return seen
   }
+}
+
+function withHolders(sockets: readonly Socket[]): {
+  listeners: Listener[]
+  programs: Record<number, string>
+} {
+  const holders = holdersOf(new Set(sockets.map((s) => s.inode)))
+  const listeners = sockets.map((s) => ({
+    address: s.address,
+    port: s.port,
+    pids: holders.get(s.inode) ?? [],
+  }))
+  const pids = new Set(listeners.flatMap((l) => l.pids))
+  return { listeners, programs: Object.fromEntries([...pids].map((pid) => [pid, programOf(pid)])) }
 }

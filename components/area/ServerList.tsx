@@ -9,6 +9,7 @@ import { Empty } from '../ui/Empty.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Warning } from '../ui/Message.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'
+import type { ItemLine } from './rows.ts'
 import { type Block, BlockList } from './ServerBlocks.tsx'
 import { useItemLines } from './useItemLines.ts'
 
@@ -18,10 +19,10 @@ export function ServerList() {
   const blocks = useMemo((): Block[] => {
     const services = (view?.items ?? []).filter((i) => i.kind === 'virtual-service')
     const parentOf = new Map((view?.items ?? []).map((i) => [i.id, i.parent]))
-    return services.map((service) => ({
-      service,
-      lines: lines.filter((l) => (parentOf.get(l.key) ?? view?.applied?.[l.key]?.parent) === service.id),
-    }))
+    const below = new Map<string | undefined, ItemLine[]>(services.map((s) => [s.id, []]))
+    for (const line of lines)
+      below.get(parentOf.get(line.key) ?? view?.applied?.[line.key]?.parent)?.push(line)
+    return services.map((service) => ({ service, lines: below.get(service.id) ?? [] }))
   }, [view, lines])
   return (
     <>

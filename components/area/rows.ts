@@ -28,6 +28,8 @@ export function itemLines(
   const isOurs = (i: Item) => i.kind === kind && (parent === undefined || i.parent === parent)
   const stored = new Set(view.items.map((i) => i.id))
   const gone = Object.values(view.applied ?? {}).filter((i) => isOurs(i) && !stored.has(i.id))
+  const problemsOf = new Map<string | undefined, Problem[]>()
+  for (const p of view.problems) problemsOf.set(p.path.item, [...(problemsOf.get(p.path.item) ?? []), p])
   const lineOf = (i: Item, own: StoredItem | null): ItemLine => {
     const row = byItem.get(i.id) ?? null
     return {
@@ -37,7 +39,7 @@ export function itemLines(
       data: i.data,
       look: lookOf(view, i, row, silent),
       row: silent ? null : row,
-      problems: view.problems.filter((p) => p.path.item === i.id),
+      problems: problemsOf.get(i.id) ?? [],
     }
   }
   return [...view.items.filter(isOurs).map((i) => lineOf(i, i)), ...gone.map((i) => lineOf(i, null))]

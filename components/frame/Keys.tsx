@@ -12,6 +12,15 @@ const Context = createContext<() => void>(() => {})
 /** Opens the list of keys. */
 export const useKeyList = (): (() => void) => useContext(Context)
 
+/** The key itself is not typed into it. */
+function focusFilter(event: KeyboardEvent): void {
+  const filter = document.querySelector<HTMLInputElement>('[data-key="/"]')
+  if (!filter) return
+  event.preventDefault()
+  filter.focus()
+  filter.select()
+}
+
 export function Keys({ children }: { children: ReactNode }) {
   const [listed, setListed] = useState(false)
   const [on, setOn] = useState(true)
@@ -29,6 +38,7 @@ export function Keys({ children }: { children: ReactNode }) {
       if (command === 'help') setListed(true)
       if (command === 'overview') go(OVERVIEW.href)
       if (command === 'layer7') go(LAYER7_SERVICES.href)
+      if (command === 'filter') focusFilter(event)
       if (command === 'new') document.querySelector<HTMLElement>('[data-key="n"]')?.click()
       if (command === 'commit') openPreview()
     },

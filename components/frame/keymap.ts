@@ -8,6 +8,7 @@ export const KEY_HELP: readonly KeyHelp[] = [
   { keys: ['?'], does: 'This list' },
   { keys: ['g', 'o'], does: 'System Overview' },
   { keys: ['g', '7'], does: 'Layer 7 – Virtual Services' },
+  { keys: ['/'], does: 'Filter' },
   { keys: ['n'], does: 'Add a new …' },
   { keys: ['c'], does: 'Open the preview of Commit changes' },
   { keys: ['j', 'k'], does: 'Next, previous row' },
@@ -21,11 +22,12 @@ export const KEY_HELP: readonly KeyHelp[] = [
   { keys: ['Esc'], does: 'Close what floats, clear ticks; never loses text' },
 ]
 
-export type Command = 'help' | 'overview' | 'layer7' | 'new' | 'commit'
+export type Command = 'help' | 'overview' | 'layer7' | 'filter' | 'new' | 'commit'
 
 /** What a key press means after the one before it; null: nothing of ours. */
 export function commandOf(key: string, before: string): Command | null {
   if (before === 'g') return key === 'o' ? 'overview' : key === '7' ? 'layer7' : null
+  if (key === '/') return 'filter'
   return key === '?' ? 'help' : key === 'n' ? 'new' : key === 'c' ? 'commit' : null
 }
 

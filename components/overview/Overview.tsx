@@ -1,7 +1,7 @@
 'use client'
 // System Overview: the sentence first, then every service with its servers, live.
 import Link from 'next/link'
-import { useCallback, useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useItemsSeen } from '../area/useItemsSeen.ts'
 import { useMarks } from '../area/useMarks.ts'
 import { LAYER7_SERVICES, OVERVIEW } from '../frame/menu.ts'
@@ -12,6 +12,8 @@ import { Empty } from '../ui/Empty.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Message } from '../ui/Message.tsx'
+import { FilterBar, NothingFound } from './FilterBar.tsx'
+import { EVERYTHING, find } from './filter.ts'
 import { HaltDialog } from './HaltDialog.tsx'
 import { type ServiceLine, serviceLines } from './lines.ts'
 import { OverviewTable } from './OverviewTable.tsx'
@@ -28,13 +30,9 @@ export function Overview() {
   const markOf = useMarks('layer7')
   const acts = useServerActs(lines)
   const verdict = useMemo(() => verdictOf(lines, stale), [lines, stale])
-  const show = useCallback(
-    (line: ServiceLine) => {
-      expanded.toggle(line.key, true)
-      document.getElementById(`service-${line.item}`)?.focus()
-    },
-    [expanded],
-  )
+  const [filter, setFilter] = useState(EVERYTHING)
+  const found = useMemo(() => find(lines, filter), [lines, filter])
+  const { wanted, show } = useShown(expanded.toggle, () => setFilter(EVERYTHING))
   return (
     <>
       <PageHead
@@ -58,11 +56,28 @@ export function Overview() {
       {!known && <Loading what="the agent" />}
       {known && lines.length === 0 && <NoServices />}
       {acts.failure !== '' && <ActsFailure failure={acts.failure} close={acts.forgetFailure} />}
-      {lines.length > 0 && <OverviewTable {...{ lines, expanded, markOf, acts }} />}
+      {lines.length > 0 && <FilterBar filter={filter} found={found} onFilter={setFilter} />}
+      {found.lines.length > 0 && (
+        <OverviewTable lines={found.lines} opened={found.opened} {...{ expanded, markOf, wanted, acts }} />
+      )}
+      {lines.length > 0 && found.lines.length === 0 && (
+        <NothingFound filter={filter} onClear={() => setFilter(EVERYTHING)} />
+      )}
       <TickBar acts={acts} lines={lines} />
       {acts.halting.length > 0 && <HaltDialog acts={acts} lines={lines} />}
     </>
   )
+}
+
+/** The row somebody was led to: shown whatever the filter says, opened, scrolled to and focused. */
+function useShown(toggle: (key: string, open: boolean) => void, clear: () => void) {
+  const [wanted, setWanted] = useState<{ key: string; item: string } | null>(null)
+  const show = (line: ServiceLine) => {
+    clear()
+    toggle(line.key, true)
+    setWanted({ key: line.key, item: line.item })
+  }
+  return { wanted, show }
 }
 
 function ActsFailure({ failure, close }: { failure: string; close: () => void }) {
@@ -87,7 +102,7 @@ function useLines() {
     () => serviceLines({ rows: rows?.values() ?? [], items, applied: applied ?? null, stale }),
     [rows, items, applied, stale],
   )
-  return { lines, stale, known: rows !== null && view !== null }
+  return { lines, stale, known: rows !== null && (rows.size > 0 || view !== null) }
 }
 
 const NoServices = () => (

@@ -1,6 +1,6 @@
 'use client'
 // The table of the System Overview: services, and below each the servers it has.
-import { useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { Pad } from '../ui/Cells.tsx'
 import { SortHead, Widths } from '../ui/SortHead.tsx'
 import { useRowKeys } from '../ui/useRowKeys.ts'
@@ -24,19 +24,34 @@ const TREE = { role: 'treegrid' } as const
 
 interface Props {
   lines: readonly ServiceLine[]
+  /** Services that are open because of the filter. */
+  opened: ReadonlySet<string>
   expanded: ReturnType<typeof useExpanded>
   markOf: (item: string) => string
+  /** The row somebody was led to. */
+  wanted: { key: string; item: string } | null
   acts: ServerActs
 }
 
 const ROW_PX = 32
 
-export function OverviewTable({ lines, expanded, markOf, acts }: Props) {
+export function OverviewTable({ lines, opened, expanded, markOf, wanted, acts }: Props) {
   const table = useRef<HTMLTableElement>(null)
   const body = useRef<HTMLTableSectionElement>(null)
   const { inOrder, sorting, sortBy } = useSorted(lines, COLUMNS, body)
-  const drawn = useMemo(() => flat(inOrder, expanded.isOpen), [inOrder, expanded])
-  const { indexes, before, after, measure } = useWindowed(drawn.length, ROW_PX, table)
+  const drawn = useMemo(
+    () => flat(inOrder, (key) => opened.has(key) || expanded.isOpen(key)),
+    [inOrder, opened, expanded],
+  )
+  const { indexes, before, after, measure, scrollTo } = useWindowed(drawn.length, ROW_PX, table)
+  const now = useRef({ drawn, scrollTo })
+  now.current = { drawn, scrollTo }
+  useEffect(() => {
+    if (!wanted) return
+    const at = now.current.drawn.findIndex((row) => row.type === 'service' && row.line.key === wanted.key)
+    now.current.scrollTo(at)
+    return focusSoon(`service-${wanted.item}`)
+  }, [wanted])
   useRowKeys(body, drawn)
   const servers = useMemo(() => drawn.flatMap((row) => (row.type === 'server' ? [row.line] : [])), [drawn])
   useActKeys(acts, servers)
@@ -86,6 +101,16 @@ export function OverviewTable({ lines, expanded, markOf, acts }: Props) {
       </table>
     </div>
   )
+}
+
+/** A row that was scrolled to is drawn a few frames later. */
+function focusSoon(id: string, frames = 20): () => void {
+  let request = requestAnimationFrame(function look() {
+    const element = document.getElementById(id)
+    if (element) element.focus()
+    else if (frames-- > 0) request = requestAnimationFrame(look)
+  })
+  return () => cancelAnimationFrame(request)
 }
 
 const flat = (lines: readonly ServiceLine[], isOpen: (key: string) => boolean): Drawn[] =>

@@ -1,6 +1,7 @@
 // What the overview shows: rows the machine answered, and services that are saved but do not run. Pure.
 import type { Item } from '../../lib/model/document.ts'
 import type { Row, ServerRow, ServiceRow } from '../../lib/model/observed.ts'
+import { remembered } from '../../lib/model/remembered.ts'
 import type { Look } from './states.ts'
 import { NOT_RUNNING, stateOf, UNKNOWN } from './states.ts'
 
@@ -54,16 +55,25 @@ export function serviceLines({ rows, items, applied, stale }: Known): ServiceLin
   const all = [...rows].sort((a, b) => placeOf(a) - placeOf(b))
   const servers = new Map<string, ServerRow[]>()
   for (const row of all) {
-    if (row.row === 'server') servers.set(row.service, [...(servers.get(row.service) ?? []), row])
+    if (row.row !== 'server') continue
+    const siblings = servers.get(row.service)
+    if (siblings) siblings.push(row)
+    else servers.set(row.service, [row])
   }
   const running = all
     .filter((r) => r.row === 'service')
-    .map((r) => serviceLine(r, servers.get(r.label) ?? [], stale))
+    .map((r) => knownLine(r, servers.get(r.label) ?? [], stale))
   const runs = new Set(running.map((line) => line.item)) // known at once; what is applied is fetched a moment later
   const waits = (i: Item) => i.kind === 'virtual-service' && !applied?.has(i.id) && !runs.has(i.id)
   const waiting = applied ? items.filter(waits) : []
-  return [...running, ...waiting.map((i) => waitingLine(i, items))].sort((a, b) => placeOf(a) - placeOf(b))
+  return [...running, ...waitingLines(waiting, items)].sort((a, b) => placeOf(a) - placeOf(b))
 }
+
+const lineOf = remembered<ServiceRow, ServiceLine>()
+
+/** Most rows are as they were a second ago, and so are their lines: what shows them need not draw again. */
+const knownLine = (row: ServiceRow, servers: ServerRow[], stale: Stale): ServiceLine =>
+  lineOf(row, [stale, ...servers], () => serviceLine(row, servers, stale))
 
 function serviceLine(row: ServiceRow, servers: ServerRow[], stale: Stale): ServiceLine {
   return {
@@ -104,8 +114,13 @@ function commonOf(row: Row, stale: Stale) {
   return { key, label, address, ports, look, connections, reason, since, stale: look.shape === 'unknown' }
 }
 
-function waitingLine(item: Item, items: readonly Item[]): ServiceLine {
-  const servers = items.filter((i) => i.parent === item.id)
+function waitingLines(waiting: readonly Item[], items: readonly Item[]): ServiceLine[] {
+  const below = new Map<string, Item[]>(waiting.map((i) => [i.id, []]))
+  for (const item of items) below.get(item.parent)?.push(item)
+  return waiting.map((i) => waitingLine(i, below.get(i.id) ?? []))
+}
+
+function waitingLine(item: Item, servers: readonly Item[]): ServiceLine {
   const common = { look: NOT_RUNNING, connections: null, reason: '', since: null, stale: false }
   const ports = String(item.data.ports ?? '')
   return {

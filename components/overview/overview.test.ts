@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import type { ServerRow, ServiceRow } from '../../lib/model/observed.ts'
 import { compareAddresses, comparePorts, heldOrder, nextSorting, sorted } from '../ui/sort.ts'
 import { COLUMNS } from './columns.ts'
+import { EVERYTHING, find } from './filter.ts'
 import { serviceLines } from './lines.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -136,4 +137,57 @@ test('rows under the pointer keep their place', () => {
     heldOrder(lines, ['a', 'b']).map((l) => l.key),
     ['a', 'b', 'c'],
   )
+})
+
+const shown = (text: string, chip = 'All') => {
+  const rows = [
+    { ...service('PACS'), ports: '104,5011-5025' },
+    server('PACS'),
+    service('Print', 'some'),
+    { ...server('Print', 'drained'), label: 'OKI-2', address: '10.7.7.7' },
+    service('Web', 'down'),
+  ]
+  const found = find(serviceLines({ ...known, rows }), { text, chip })
+  return { ...found, labels: found.lines.map((l) => l.label).join() }
+}
+
+test('the filter finds by label, address, port and state, in services and servers, all words at once', () => {
+  assert.equal(shown('').labels, 'PACS,Print,Web')
+  assert.equal(shown('pri').labels, 'Print')
+  assert.equal(shown('10.0.0.9').labels, 'PACS,Print,Web')
+  assert.equal(shown('5017').labels, 'PACS', 'a port within a range')
+  assert.equal(shown('down').labels, 'Web')
+  assert.equal(shown('some oki').labels, '', 'not one word here and the other there')
+  assert.equal(shown('prnt').labels, '')
+})
+
+test('a service found by a server of its own is open, so that the reason is seen', () => {
+  assert.deepEqual([...shown('oki-2').opened], ['layer7/Print'])
+  assert.deepEqual([...shown('10.7.7.7 drained').opened], ['layer7/Print'])
+  assert.equal(shown('pri').opened.size, 0)
+})
+
+test('chips: not green first, then the states there are, with their counts among what the words find', () => {
+  assert.deepEqual(
+    shown('').chips.map((c) => [c.name, c.count]),
+    [
+      ['All', 3],
+      ['Not green', 2],
+      ['Down', 1],
+      ['Some up', 1],
+      ['Up', 1],
+    ],
+  )
+  assert.equal(shown('', 'Not green').labels, 'Print,Web')
+  assert.equal(shown('pacs', 'Down').labels, '')
+  assert.ok(shown('pacs', 'Down').chips.some((c) => c.name === 'Down' && c.count === 0))
+  assert.deepEqual(EVERYTHING, { text: '', chip: 'All' })
+})
+
+test('a line that says the same is the very same, so that its row is not drawn again', () => {
+  const rows = [service('A'), server('A'), service('B')]
+  const before = serviceLines({ ...known, rows })
+  const after = serviceLines({ ...known, rows: [...rows.slice(0, 2), service('B', 'down')] })
+  assert.equal(after[0], before[0])
+  assert.equal(after[1]?.look.word, 'Down')
 })

@@ -1,6 +1,6 @@
 // States of rows as lamp and word. Pure.
 import { type RowState, STATE_WORDS } from '../../lib/model/changes.ts'
-import type { Row } from '../../lib/model/observed.ts'
+import { type Row, serviceState } from '../../lib/model/observed.ts'
 import type { Shape } from '../ui/Lamp.tsx'
 
 export interface Look {
@@ -29,3 +29,9 @@ export const stateOf = (row: Row): Look => lookOf(row.state)
 /** Worst first, for sorting by state. */
 const ORDER: readonly Shape[] = ['fail', 'warn', 'unknown', 'waiting', 'busy', 'halted', 'drained', 'ok']
 export const rankOf = (look: Look): number => ORDER.indexOf(look.shape)
+
+/** The states that services have, worst first. */
+export const LOOKS_IN_ORDER: readonly Look[] = [
+  ...serviceState.options.map((state) => LOOKS[state]),
+  NOT_RUNNING,
+].sort((a, b) => rankOf(a) - rankOf(b))

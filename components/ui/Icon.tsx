@@ -11,6 +11,12 @@ const PATHS = {
   pen: <path d="m3 13 .7-3L10.6 3a1.5 1.5 0 0 1 2.3 2.2L6 12.3z" />,
   tick: <path d="M3.5 8.5l3 3 6-6.5" />,
   close: <path d="m4 4 8 8M12 4l-8 8" />,
+  search: (
+    <>
+      <circle cx="7" cy="7" r="4.5" />
+      <path d="m10.5 10.5 3.2 3.2" />
+    </>
+  ),
   moon: <path d="M13.2 9.6A5.6 5.6 0 0 1 6.4 2.8a5.6 5.6 0 1 0 6.8 6.8z" />,
   user: (
     <>

@@ -12,6 +12,8 @@ interface Windowed {
   after: number
   /** For each drawn row, so that its true height is known; undefined where all are drawn. */
   measure: ((element: HTMLElement | null) => void) | undefined
+  /** Brings a row that may not be drawn into view. */
+  scrollTo: (index: number) => void
 }
 
 /** `estimate` is a row's height in pixels before it was measured. */
@@ -29,12 +31,19 @@ export function useWindowed(count: number, estimate: number, table: RefObject<HT
     scrollMargin: margin,
   })
   if (!on)
-    return { indexes: Array.from({ length: count }, (_, i) => i), before: 0, after: 0, measure: undefined }
+    return {
+      indexes: Array.from({ length: count }, (_, i) => i),
+      before: 0,
+      after: 0,
+      measure: undefined,
+      scrollTo: () => {},
+    }
   const drawn = virtualizer.getVirtualItems()
   return {
     indexes: drawn.map((v) => v.index),
     before: Math.max(0, (drawn[0]?.start ?? margin) - margin),
     after: Math.max(0, virtualizer.getTotalSize() - ((drawn.at(-1)?.end ?? margin) - margin)),
     measure: virtualizer.measureElement,
+    scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'center' }),
   }
 }

@@ -2,7 +2,7 @@
 import type { Document, Item } from '../model/document.ts'
 import { problem as make } from '../model/errors.ts'
 import type { Problem } from '../model/problem.ts'
-import { at, type Kind, type Room, valuesOf } from './define.ts'
+import { at, type Kind, parsed, type Room } from './define.ts'
 import { roomOf } from './index.ts'
 
 /** Every problem of the document by itself. Empty: `itemsOf` will not throw. */
@@ -23,7 +23,7 @@ export function checkDocument(document: Document): Problem[] {
 function checkItem(room: Room, item: Item, kindOfId: ReadonlyMap<string, string>): Problem[] {
   const kind = room.kinds.find((k) => k.name === item.kind)
   const fits = kind?.parent === null ? item.parent === room.name : kindOfId.get(item.parent) === kind?.parent
-  return kind && fits ? checkValues(room, kind, valuesOf(item, kind), item.id) : [misplaced(room, item)]
+  return kind && fits ? fieldProblems(room, parsed(item, kind), item.id) : [misplaced(room, item)]
 }
 
 const misplaced = (room: Room, item: Item): Problem =>
@@ -42,8 +42,14 @@ function repeated(items: readonly Item[], keyOf: (item: Item) => string): Item[]
 }
 
 /** Problems of one item's fields, each at its field. `id` is undefined for an item that is not stored yet. */
-export function checkValues(room: Room, kind: Kind, values: Record<string, unknown>, id?: string): Problem[] {
-  const result = kind.schema.safeParse(values)
+export const checkValues = (
+  room: Room,
+  kind: Kind,
+  values: Record<string, unknown>,
+  id?: string,
+): Problem[] => fieldProblems(room, kind.schema.safeParse(values), id)
+
+function fieldProblems(room: Room, result: ReturnType<typeof parsed>, id?: string): Problem[] {
   if (result.success) return []
   return result.error.issues.map((issue) =>
     make('FIELD_INVALID', at(room.name, id, issue.path.map(String)[0] ?? unknownKey(issue)), {

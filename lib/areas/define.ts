@@ -5,6 +5,7 @@ import type { Facts } from '../model/facts.ts'
 import type { RenderedFile } from '../model/file.ts'
 import type { Difference, Raw, Row } from '../model/observed.ts'
 import type { Path, Problem } from '../model/problem.ts'
+import { remembered } from '../model/remembered.ts'
 import type { Step, UnitName } from '../model/step.ts'
 
 /** One kind of item. Its schema has all fields, `label` first where people name the thing. */
@@ -70,8 +71,23 @@ export function itemsOf<S extends z.ZodObject>(
         (parent === undefined || i.parent === parent),
     )
     .sort((a, b) => a.position - b.position)
-    .map((item) => ({ ...(kind.schema.parse(valuesOf(item, kind)) as z.output<S>), item }))
+    .map((item) => typed(item, kind))
 }
+
+function typed<S extends z.ZodObject>(item: Item, kind: Kind & { schema: S }): Typed<S> {
+  const result = parsed(item, kind)
+  if (!result.success) throw result.error
+  return result.data as Typed<S>
+}
+
+const parsedItem = remembered<Item, z.ZodSafeParseResult<Record<string, unknown>>>()
+
+/** An item's fields by its kind's schema, with the item beside them: parsed once, as nobody changes an item that is there. */
+export const parsed = (item: Item, kind: Kind): z.ZodSafeParseResult<Record<string, unknown>> =>
+  parsedItem(item, [kind], () => {
+    const result = kind.schema.safeParse(valuesOf(item, kind))
+    return result.success ? { success: true, data: { ...result.data, item } } : result
+  })
 
 /** What the kind's schema sees of an item. */
 export const valuesOf = (item: Item, kind: Kind): Record<string, unknown> =>

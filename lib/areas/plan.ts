@@ -1,5 +1,12 @@
 // What a commit would do, pure: problems, files, steps and their consequence. Console and agent both ask here.
-import { AREAS, type AreaName, type Document, type Documents, documentDigest } from '../model/document.ts'
+import {
+  AREAS,
+  type AreaName,
+  type Document,
+  type Documents,
+  documentDigest,
+  keepItems,
+} from '../model/document.ts'
 import type { Facts } from '../model/facts.ts'
 import type { RenderedFile } from '../model/file.ts'
 import type { Problem } from '../model/problem.ts'
@@ -48,9 +55,15 @@ export const withDocuments = (base: Documents, replaced: readonly Document[]): D
   ...Object.fromEntries(replaced.map((d) => [d.area, d])),
 })
 
+/** The documents with the very items of `known` where they say the same. */
+export const keepingItems = (documents: Documents, known: Documents): Documents =>
+  Object.fromEntries(
+    AREAS.map((area) => [area, keepItems(documents[area], known[area])]),
+  ) as unknown as Documents
+
 /** Areas whose documents differ. */
 export const changedAreas = (a: Documents, b: Documents): AreaName[] =>
-  AREAS.filter((area) => documentDigest(a[area]) !== documentDigest(b[area]))
+  AREAS.filter((area) => a[area] !== b[area] && documentDigest(a[area]) !== documentDigest(b[area]))
 
 /** From the files that run to what the documents say. `before` are the files of the current generation. Tests render otherwise. */
 export function planCommit(

@@ -2,6 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { z } from 'zod'
+import { remembered } from './remembered.ts'
 
 /** Every area there is, in the order they are rendered and shown. */
 export const AREAS = ['front', 'fallback', 'floating-ips', 'layer7', 'server-state', 'notifications'] as const
@@ -34,9 +35,42 @@ export const emptyDocuments = (version: (area: AreaName) => number): Documents =
 /** The first 32 hex digits of SHA-256: what documents and rendered units are compared by. */
 export const digestOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32)
 
-/** The same digest for the same content, whatever the order of items or keys. */
-export const documentDigest = (doc: Document): string =>
-  digestOf(canonical({ ...doc, items: [...doc.items].sort((a, b) => (a.id < b.id ? -1 : 1)) }))
+const itemDigest = remembered<Item, string>()
+
+/** The same digest for the same content, whatever the order of items or keys. An item's own is made once. */
+export const documentDigest = ({ area, version, items }: Document): string => {
+  const lines = items.map((i) => `${i.id} ${itemDigest(i, [], () => digestOf(canonical(i)))}`)
+  return digestOf([`${area} ${version}`, ...lines.sort()].join('\n'))
+}
+
+/**
+ * The document with the very items of `known` where they say the same, so that what was made of them is not made
+ * again: parsed fields, digests.
+ */
+export function keepItems(document: Document, known: Document): Document {
+  const before = new Map(known.items.map((i) => [i.id, i]))
+  const items = document.items.map((item) => {
+    const was = before.get(item.id)
+    return was && same(was, item) ? was : item
+  })
+  const unchanged = items.length === known.items.length && items.every((item, i) => item === known.items[i])
+  return unchanged && document.version === known.version ? known : { ...document, items }
+}
+
+/** Whether two values say the same as JSON. */
+export function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  const [keys, others] = [keysOf(a), keysOf(b)]
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    keys.length === others.length &&
+    keys.every((key) => key in b && same(a[key as keyof typeof a], b[key as keyof typeof b]))
+  )
+}
+
+const keysOf = (value: object): string[] =>
+  Object.keys(value).filter((key) => value[key as keyof typeof value] !== undefined)
 
 /** JSON with sorted keys and without undefined values. */
 export function canonical(value: unknown): string {

@@ -10,10 +10,36 @@ export interface Listener {
   pids: number[]
 }
 
-/** HAProxy's own answers over its master socket. `stat` and `info` are those of the current worker. */
+/** The columns of HAProxy's `show stat` that rules read; the answer has a hundred. */
+export const STAT_COLUMNS = [
+  'pxname',
+  'svname',
+  'scur',
+  'status',
+  'weight',
+  'lastchg',
+  'check_status',
+  'check_code',
+  'check_duration',
+  'last_chk',
+  'last_agt',
+  'agent_status',
+  'check_health',
+  'addr',
+  'mode',
+  'algo',
+  'uweight',
+] as const
+/** One line of `show stat`, by column. */
+export type Stat = Partial<Record<(typeof STAT_COLUMNS)[number], string>>
+
+/**
+ * HAProxy's own answers over its master socket. `stat` and `info` are those of the current worker. A line that
+ * says the same as at the look before is the very same record, `lastchg` as it was then: only its age grew.
+ */
 export interface HaproxyAnswer {
   info: Record<string, string>
-  stat: Record<string, string>[]
+  stat: Stat[]
   /** From `show proc`. `failed` counts reloads that failed since the last good one. */
   master: { pid: number; reloads: number; failed: number }
   workers: { pid: number; old: boolean; uptimeSeconds: number }[]

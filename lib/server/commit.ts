@@ -65,7 +65,7 @@ const notApplied = (why: string): Started => ({ ok: false, message: `Not applied
 async function* statesProgress(author: Author): AsyncGenerator<Progress> {
   const answer = await applyServerStates(author)
   if (!answer.ok) throw new Error(answer.message)
-  const [{ generation, documents }, desired] = await Promise.all([ask('applied', {}), desiredDocuments(db())])
+  const [{ generation, documents }, desired] = await Promise.all([ask('applied', {}), desiredDocuments()])
   const layer7 = documents.find((d) => d.area === 'layer7') ?? desired.layer7
   const words = statesWords(answer.servers, layer7)
   const failed = answer.servers.some((s) => s.failure !== '')
@@ -74,7 +74,7 @@ async function* statesProgress(author: Author): AsyncGenerator<Progress> {
 }
 
 async function* commitProgress(author: Author, areas: readonly AreaName[]): AsyncGenerator<Progress> {
-  const [applied, desired] = await Promise.all([ask('applied', {}), desiredDocuments(db())])
+  const [applied, desired] = await Promise.all([ask('applied', {}), desiredDocuments()])
   const waiting = changedAreas(desired, documentsOf(applied)).filter((a) => areas.includes(a))
   const unit = areas.flatMap((a) => roomOf(a).units)[0]
   if (waiting.length === 0 && unit) yield* stream('operate', { do: 'reload', unit, author: author.user })

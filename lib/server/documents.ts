@@ -1,7 +1,9 @@
 // The desired documents: what the items in the database say, drafts left out.
 import { rooms } from '../areas/index.ts'
+import { keepingItems } from '../areas/plan.ts'
 import { type AreaName, type Document, type Documents, documentDigest, type Item } from '../model/document.ts'
-import type { Database, Transaction } from './db.ts'
+import { type Database, db, type Transaction } from './db.ts'
+import { shared } from './shared.ts'
 
 /** Kind of the row that stands for an area and is the parent of its top items. */
 export const ROOT = 'area'
@@ -50,16 +52,44 @@ export async function desiredDocument(tx: Transaction | Database, area: AreaName
   return documentOf(area, stored.version, await itemRows(tx, area))
 }
 
-export async function desiredDocuments(tx: Transaction | Database): Promise<Documents> {
-  const areas = await tx.area.findMany()
-  const rows = await itemRows(tx)
-  return Object.fromEntries(
+/** Everything that is stored, as it is between two changes. */
+interface Stored {
+  /** Of all areas; every change of an item is a new revision of its area. */
+  revs: string
+  rows: readonly ItemRow[]
+  documents: Documents
+}
+const kept = () => shared<{ stored: Stored | null }>('stored', () => ({ stored: null }))
+
+/** What is stored now, read again only after a change: thousands of items take long, and everybody asks for them. */
+export async function storedNow(): Promise<Stored> {
+  const areas = await db().area.findMany()
+  const revs = areas.map((a) => `${a.name} ${a.version} ${a.rev}`).join()
+  const before = kept().stored
+  if (before?.revs === revs) return before
+  const rows = await itemRows(db())
+  const fresh = documentsOf(areas, rows)
+  const documents = before ? keepingItems(fresh, before.documents) : fresh
+  kept().stored = { revs, rows, documents }
+  return { revs, rows, documents }
+}
+
+/** The documents of all areas: as a transaction sees them, or as stored. Items that did not change are the very same objects then. */
+export async function desiredDocuments(tx?: Transaction): Promise<Documents> {
+  if (!tx) return (await storedNow()).documents
+  return documentsOf(await tx.area.findMany(), await itemRows(tx))
+}
+
+const documentsOf = (
+  areas: readonly { name: string; version: number }[],
+  rows: readonly ItemRow[],
+): Documents =>
+  Object.fromEntries(
     rooms.map(({ name, version }) => {
       const own = rows.filter((r) => r.area === name)
       return [name, documentOf(name, areas.find((a) => a.name === name)?.version ?? version, own)]
     }),
   ) as unknown as Documents
-}
 
 function documentOf(area: AreaName, version: number, rows: readonly ItemRow[]): Document {
   return { area, version, items: withoutDrafts(rows).map(asItem) }

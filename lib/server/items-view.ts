@@ -4,7 +4,6 @@ import { verifyAll } from '../areas/plan.ts'
 import type { AreaName } from '../model/document.ts'
 import type { ItemsView } from '../protocol/console.ts'
 import { appliedOrLast, documentsOf, factsOrLast } from './applied.ts'
-import { db } from './db.ts'
 import { desiredDocuments } from './documents.ts'
 import { listItems } from './items.ts'
 import { agentState } from './live.ts'
@@ -13,7 +12,7 @@ import { agentState } from './live.ts'
 export async function itemsOfArea(area: AreaName): Promise<ItemsView> {
   const [items, desired, applied, facts] = await Promise.all([
     listItems(area),
-    desiredDocuments(db()),
+    desiredDocuments(),
     appliedOrLast(),
     factsOrLast(),
   ])

@@ -8,8 +8,8 @@ import { problem } from '../model/errors.ts'
 import type { Problem } from '../model/problem.ts'
 import type { ActionResult, RemoveInput, SaveInput, StoredItem } from '../protocol/console.ts'
 import { type Author, deleters, record } from './audit.ts'
-import { db, type Transaction, transaction } from './db.ts'
-import { asItem, bumpArea, type ItemRow, itemRows } from './documents.ts'
+import { type Transaction, transaction } from './db.ts'
+import { asItem, bumpArea, type ItemRow, itemRows, storedNow } from './documents.ts'
 
 export type Saved = ActionResult<{ id: string }>
 type Refused = Extract<Saved, { ok: false }>
@@ -17,7 +17,7 @@ type Values = Record<string, unknown>
 
 /** The area's items, drafts included, with their revisions. */
 export const listItems = async (area: AreaName): Promise<StoredItem[]> =>
-  (await itemRows(db(), area)).map((row) => ({ ...asItem(row), rev: row.rev }))
+  (await storedNow()).rows.filter((row) => row.area === area).map((row) => ({ ...asItem(row), rev: row.rev }))
 
 /** Stores a new item or a new revision of one. Problems of its fields and conflicts are answers, not errors. */
 export const saveItem = (author: Author, input: SaveInput): Promise<Saved> =>

@@ -8,7 +8,7 @@ import { appliedOrLast, documentsOf, factsOrLast } from './applied.ts'
 import { deleters } from './audit.ts'
 import { publish } from './bus.ts'
 import { db } from './db.ts'
-import { desiredDocuments } from './documents.ts'
+import { desiredDocuments, storedNow } from './documents.ts'
 import { shared } from './shared.ts'
 
 type Touched = ReadonlyMap<string, { by: string; at: number }>
@@ -48,7 +48,7 @@ export const pendingNow = (): Pending => state().now
 /** Computes it afresh. Where the agent was never heard, nothing is known to wait; the problems are still said. */
 export async function computePending(fresh = false): Promise<Pending> {
   const [desired, applied, facts] = await Promise.all([
-    desiredDocuments(db()),
+    desiredDocuments(),
     appliedOrLast(fresh),
     factsOrLast(),
   ])
@@ -60,7 +60,7 @@ export async function computePending(fresh = false): Promise<Pending> {
 }
 
 async function touchedBy(applied: Documents): Promise<Touched> {
-  const saved = await db().item.findMany({ select: { id: true, savedBy: true, savedAt: true } })
+  const saved = (await storedNow()).rows
   const known = new Set(saved.map((r) => r.id))
   const gone = AREAS.flatMap((area) => applied[area].items.map((i) => i.id)).filter((id) => !known.has(id))
   const touched = new Map(saved.map((r) => [r.id, { by: r.savedBy, at: r.savedAt.getTime() }]))

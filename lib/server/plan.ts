@@ -9,7 +9,6 @@ import { consequenceOf, type Step, worst } from '../model/step.ts'
 import type { Change, PlanView } from '../protocol/console.ts'
 import type { Applied } from '../protocol/messages.ts'
 import { appliedNow, documentsOf, factsNow } from './applied.ts'
-import { db } from './db.ts'
 import { desiredDocuments } from './documents.ts'
 import { live } from './live.ts'
 import { computePending } from './pending.ts'
@@ -27,7 +26,7 @@ export async function planView(areas?: readonly AreaName[]): Promise<PlanView> {
   const [applied, facts, desired, pending] = await Promise.all([
     appliedNow(),
     factsNow(),
-    desiredDocuments(db()),
+    desiredDocuments(),
     computePending(),
   ])
   const chosen = areas ?? pending.areas

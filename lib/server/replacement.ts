@@ -44,7 +44,7 @@ export async function replacementOf(documents: readonly Document[]): Promise<Rep
   const [applied, facts, desired, pending, rows] = await Promise.all([
     appliedNow(true),
     factsNow(),
-    desiredDocuments(db()),
+    desiredDocuments(),
     computePending(true),
     itemRows(db()),
   ])

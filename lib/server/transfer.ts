@@ -13,7 +13,6 @@ import {
   type ImportView,
 } from '../protocol/history.ts'
 import type { Author } from './audit.ts'
-import { db } from './db.ts'
 import { desiredDocuments } from './documents.ts'
 import { applianceName } from './events.ts'
 import { version } from './places.ts'
@@ -21,7 +20,7 @@ import { placed, replaceAs, replaceable, replacementOf } from './replacement.ts'
 
 /** What is saved, waiting changes included; without copies that nobody updated yet, drains and secrets. */
 export async function exportAll(): Promise<Exported> {
-  const desired = await desiredDocuments(db())
+  const desired = await desiredDocuments()
   return {
     product: 'Fulcrum',
     format: EXPORT_FORMAT,
@@ -73,7 +72,7 @@ export async function importAll(
 
 /** A secret that an item has on this appliance stays with it. */
 async function withSecretsHere(documents: readonly Document[]): Promise<Document[]> {
-  const desired = await desiredDocuments(db())
+  const desired = await desiredDocuments()
   return documents.map((doc) => {
     const here = new Map(desired[doc.area].items.map((i) => [i.id, i]))
     const secretsOf = (item: Item) =>

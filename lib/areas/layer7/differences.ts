@@ -1,35 +1,54 @@
 // Where HAProxy and the kernel do otherwise than the applied documents say, as sentences.
+import type { Document } from '../../model/document.ts'
 import type { RenderedFile } from '../../model/file.ts'
 import type { Difference, HaproxyAnswer, Raw } from '../../model/observed.ts'
-import { type Offline, stateIn } from '../server-state/states.ts'
+import { remembered } from '../../model/remembered.ts'
+import { type Offline, offlineServers, stateIn } from '../server-state/states.ts'
 import { FALLBACK, fallbackSocket } from './fallback.ts'
-import type { Stat } from './health.ts'
 import { difference, listenerDifferences, listenersByAddress } from './listening.ts'
 import { runningState } from './offline.ts'
+import type { ProxyLines, Stats } from './proxy-lines.ts'
 import { digestIn, HAPROXY_FILE } from './render.ts'
 import { type Server, type Service, statAddress } from './services.ts'
-
-type Stats = ReadonlyMap<string, Stat>
 
 /** Everything that differs. Without an answer only the kernel's listeners can be compared. */
 export function differences(
   services: readonly Service[],
-  offline: ReadonlyMap<string, Offline>,
+  states: Document,
   files: readonly RenderedFile[],
   answer: HaproxyAnswer | null,
-  stats: Stats,
+  lines: ProxyLines,
   raw: Raw,
 ): Difference[] {
   if (!services.length) return []
-  const listening = listenersByAddress(raw)
+  const offline = offlineServers(states)
+  const compared = (service: Service, { info }: HaproxyAnswer): readonly unknown[] => [
+    info.Pid,
+    states,
+    lines.beside(service.label),
+    ...lines.of(service.label).values(),
+  ]
   return [
-    ...(answer ? [...processDifferences(files, answer), ...extras(services, stats)] : []),
-    ...services.flatMap((s) => [
-      ...(answer ? serviceDifferences(s, offline, stats, answer) : []),
-      ...listenerDifferences(s, listening, raw),
-    ]),
+    ...(answer ? [...processDifferences(files, answer), ...extras(services, lines)] : []),
+    ...services.flatMap((s) => {
+      const stats = lines.of(s.label)
+      return answer
+        ? ofLines(s, compared(s, answer), () => [
+            ...extraServers(s, stats),
+            ...serviceDifferences(s, offline, stats, answer),
+          ])
+        : []
+    }),
+    ...ofListeners(services, [raw.listeners, raw.pids.haproxy?.join()], () => {
+      const listening = listenersByAddress(raw)
+      return services.flatMap((s) => listenerDifferences(s, listening, raw))
+    }),
   ]
 }
+
+/** Compared again only when a line of the service, or a listener, says something else than before. */
+const ofLines = remembered<Service, Difference[]>()
+const ofListeners = remembered<readonly Service[], Difference[]>()
 
 function processDifferences(files: readonly RenderedFile[], answer: HaproxyAnswer): Difference[] {
   const file = files.find((f) => f.path === HAPROXY_FILE)
@@ -43,18 +62,23 @@ function processDifferences(files: readonly RenderedFile[], answer: HaproxyAnswe
   ]
 }
 
+const labelsOf = remembered<readonly Service[], ReadonlySet<string>>()
 /** Names that begin with `_` are our own. */
-function extras(services: readonly Service[], stats: Stats): Difference[] {
-  const known = new Set(
-    services.flatMap((s) => [s.label, ...s.servers.map((server) => `${s.label}/${server.label}`)]),
-  )
-  return [...stats.values()].flatMap(({ pxname = '', svname = '' }) => {
-    if (pxname.startsWith('_') || svname.startsWith('_') || svname === 'FRONTEND') return []
-    if (svname === 'BACKEND')
-      return known.has(pxname) ? [] : [difference(`HAProxy runs ${pxname}, which is not applied.`)]
-    if (!known.has(pxname) || known.has(`${pxname}/${svname}`)) return []
-    return [difference(`HAProxy runs server ${svname} in ${pxname}, which is not applied.`)]
-  })
+const isOwn = (name: string): boolean => name.startsWith('_')
+
+function extras(services: readonly Service[], lines: ProxyLines): Difference[] {
+  const known = labelsOf(services, [], () => new Set(services.map((s) => s.label)))
+  return lines
+    .names()
+    .filter((name) => !isOwn(name) && !known.has(name) && lines.of(name).has('BACKEND'))
+    .map((name) => difference(`HAProxy runs ${name}, which is not applied.`))
+}
+
+function extraServers(service: Service, stats: Stats): Difference[] {
+  const known = new Set(['FRONTEND', 'BACKEND', ...service.servers.map((server) => server.label)])
+  return [...stats.keys()]
+    .filter((name) => !isOwn(name) && !known.has(name))
+    .map((name) => difference(`HAProxy runs server ${name} in ${service.label}, which is not applied.`))
 }
 
 function serviceDifferences(
@@ -63,13 +87,13 @@ function serviceDifferences(
   stats: Stats,
   answer: HaproxyAnswer,
 ): Difference[] {
-  const whole = stats.get(`${service.label}/BACKEND`)
+  const whole = stats.get('BACKEND')
   if (!whole) return [difference(`${service.label} is not in the running HAProxy.`, service.item.id)]
   const differs = compare(service.label, service.item.id)
   return [
     ...differs('mode', whole.mode, service.protocol),
     ...differs('balance', whole.algo, service.balance),
-    ...differs('fallback', stats.get(`${service.label}/${FALLBACK}`)?.addr, fallbackOf(service)),
+    ...differs('fallback', stats.get(FALLBACK)?.addr, fallbackOf(service)),
     ...service.servers.flatMap((server) => [
       ...serverDifferences(service, server, stats),
       ...stateDifferences(service, server, offline, stats, answer),
@@ -83,7 +107,7 @@ const fallbackOf = (service: Service): string | undefined =>
 
 function serverDifferences(service: Service, server: Server, stats: Stats): Difference[] {
   const name = `${server.label} of ${service.label}`
-  const stat = stats.get(`${service.label}/${server.label}`)
+  const stat = stats.get(server.label)
   if (!stat) return [difference(`${name} is not in the running HAProxy.`, server.item.id)]
   const differs = compare(name, server.item.id)
   return [
@@ -101,7 +125,7 @@ function stateDifferences(
   answer: HaproxyAnswer,
 ): Difference[] {
   const key = `${service.label}/${server.label}`
-  const stat = stats.get(key)
+  const stat = stats.get(server.label)
   const wanted = stateIn(offline, server.item.id)
   const runs = stat ? runningState(key, stat, answer) : wanted
   const message = `${server.label} of ${service.label} is ${runs} in HAProxy; it was set ${wanted}.`

@@ -1,10 +1,7 @@
 // What HAProxy's row of a server means, in a state and in plain words.
-import { FIRST_CHECK, type Raw, type ServerRow } from '../../model/observed.ts'
+import { FIRST_CHECK, type Raw, type ServerRow, type Stat } from '../../model/observed.ts'
 import { clockTime } from '../../model/time.ts'
 import { checkedPort, type Server, type Service } from './services.ts'
-
-/** One line of `show stat`, by column. */
-export type Stat = Record<string, string>
 
 export interface Health {
   state: ServerRow['state']

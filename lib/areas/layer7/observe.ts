@@ -1,13 +1,15 @@
 // Rows of services and servers from HAProxy's own answer. What did not answer is unknown, never an old green.
 import type { Documents } from '../../model/document.ts'
 import type { RenderedFile } from '../../model/file.ts'
-import type { HaproxyAnswer, Raw, Row, ServerRow, ServiceRow } from '../../model/observed.ts'
+import type { HaproxyAnswer, Raw, Row, ServerRow, ServiceRow, Stat } from '../../model/observed.ts'
+import { remembered } from '../../model/remembered.ts'
 import type { Observation } from '../define.ts'
 import { type Offline, offlineServers } from '../server-state/states.ts'
 import { differences } from './differences.ts'
 import { FALLBACK } from './fallback.ts'
-import { type Health, healthOf, type Stat, sinceWhen } from './health.ts'
+import { type Health, healthOf, sinceWhen } from './health.ts'
 import { offlineRow, runningState } from './offline.ts'
+import { ProxyLines, type Stats } from './proxy-lines.ts'
 import { type Server, type Service, servicesOf } from './services.ts'
 
 /** Two rounds of checks: an older answer proves nothing. Milliseconds. */
@@ -16,13 +18,35 @@ const OLDEST_ANSWER = 8000
 export function observe(documents: Documents, files: readonly RenderedFile[], raw: Raw): Observation {
   const services = servicesOf(documents)
   const answer = freshAnswer(raw)
-  const stats = new Map((answer?.stat ?? []).map((s) => [`${s.pxname}/${s.svname}`, s]))
-  const offline = offlineServers(documents['server-state'])
-  const rows = services.flatMap((service): Row[] => {
-    const servers = service.servers.map((server) => serverRow(service, server, offline, answer, stats, raw))
-    return [serviceRow(service, servers, answer, stats, raw), ...servers]
+  const lines = new ProxyLines(answer)
+  const states = documents['server-state']
+  const offline = offlineServers(states)
+  const rows = services.flatMap((service): readonly Row[] => {
+    const stats = lines.of(service.label)
+    const make = () => rowsOf(service, offline, answer, stats, raw)
+    const beside = lines.beside(service.label)
+    return answer
+      ? rowsOfService(service, [...around(answer, raw), states, beside, ...stats.values()], make)
+      : make()
   })
-  return { rows, differences: differences(services, offline, files, answer, stats, raw) }
+  return { rows, differences: differences(services, states, files, answer, lines, raw) }
+}
+
+/** Thousands of rows are as they were a second ago: those of a service are made again only when something they say may differ. */
+const rowsOfService = remembered<Service, readonly Row[]>()
+
+/** What rows depend on besides their own lines: the worker, and whether the check runner answers. */
+const around = ({ info }: HaproxyAnswer, { checks }: Raw) => [info.Pid, checks.answering || checks.answeredAt]
+
+function rowsOf(
+  service: Service,
+  offline: ReadonlyMap<string, Offline>,
+  answer: HaproxyAnswer | null,
+  stats: Stats,
+  raw: Raw,
+): Row[] {
+  const servers = service.servers.map((server) => serverRow(service, server, offline, answer, stats, raw))
+  return [serviceRow(service, servers, answer, stats, raw), ...servers]
 }
 
 function freshAnswer(raw: Raw): HaproxyAnswer | null {
@@ -45,11 +69,11 @@ function serverRow(
   server: Server,
   offline: ReadonlyMap<string, Offline>,
   answer: HaproxyAnswer | null,
-  stats: ReadonlyMap<string, Stat>,
+  stats: Stats,
   raw: Raw,
 ): ServerRow {
   const key = `${service.label}/${server.label}`
-  const stat = stats.get(key)
+  const stat = stats.get(server.label)
   const base = {
     row: 'server',
     key: `layer7/${key}`,
@@ -97,11 +121,11 @@ function serviceRow(
   service: Service,
   servers: readonly ServerRow[],
   answer: HaproxyAnswer | null,
-  stats: ReadonlyMap<string, Stat>,
+  stats: Stats,
   raw: Raw,
 ): ServiceRow {
   const key = `${service.label}/FRONTEND`
-  const stat = stats.get(key)
+  const stat = stats.get('FRONTEND')
   const base = {
     row: 'service',
     key: `layer7/${service.label}`,
@@ -121,14 +145,14 @@ function serviceRow(
   if (!stat) return { ...base, ...unseen, reason: 'it is not in the running HAProxy', since: null }
   const telling = counted(servers)
   const state = stateOf(telling)
-  const fallback = hasFallback(service, state, stats)
+  const fallback = hasFallback(state, stats)
   return {
     ...base,
     state,
     connections: connections(key, stat, answer),
     reason: fallback ? `${reasonOf(telling)}; the fallback answers` : reasonOf(telling),
     ...(fallback ? { fallback } : {}),
-    since: sinceOf(state, telling, changedAt(stats.get(`${service.label}/BACKEND`), raw)),
+    since: sinceOf(state, telling, changedAt(stats.get('BACKEND'), raw)),
   }
 }
 
@@ -142,13 +166,9 @@ function stateOf(servers: readonly ServerRow[]): ServiceRow['state'] {
 }
 
 /** Whether HAProxy has the fallback ready while no server is usable. */
-function hasFallback(
-  service: Service,
-  state: ServiceRow['state'],
-  stats: ReadonlyMap<string, Stat>,
-): boolean {
+function hasFallback(state: ServiceRow['state'], stats: Stats): boolean {
   if (state !== 'down' && state !== 'offline') return false
-  const status = stats.get(`${service.label}/${FALLBACK}`)?.status ?? ''
+  const status = stats.get(FALLBACK)?.status ?? ''
   return status === 'no check' || status.startsWith('UP')
 }
 

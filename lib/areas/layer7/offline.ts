@@ -1,9 +1,8 @@
 // Servers that somebody took offline: what HAProxy says of them, by whom, and what is left on them, in words.
 import { millisecondsIn } from '../../model/duration.ts'
-import type { HaproxyAnswer, ServerRow } from '../../model/observed.ts'
+import type { HaproxyAnswer, ServerRow, Stat } from '../../model/observed.ts'
 import { clockTime } from '../../model/time.ts'
 import { type AskedState, adminState, type Offline } from '../server-state/states.ts'
-import type { Stat } from './health.ts'
 import type { Service } from './services.ts'
 
 /** As the running worker has it. Maintenance has other sources than a person; all forbid connections. */

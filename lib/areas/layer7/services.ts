@@ -1,18 +1,28 @@
 // The area's services with their servers, typed: what its rules, its file and its look all read.
 import { type PortRange, parsePorts, socketAddress } from '../../model/address.ts'
-import type { Documents } from '../../model/document.ts'
+import type { Document, Documents } from '../../model/document.ts'
+import { remembered } from '../../model/remembered.ts'
 import { itemsOf } from '../define.ts'
 import { realServer, virtualService } from './schema.ts'
 
 export type Service = ReturnType<typeof servicesOf>[number]
 export type Server = Service['servers'][number]
 
-/** Every service that is no draft, in order, with its servers and its ports as ranges. */
-export function servicesOf(documents: Documents) {
-  const servers = itemsOf(documents.layer7, realServer)
+const inDocument = remembered<Document, ReturnType<typeof readServices>>()
+
+/** Every service that is no draft, in order, with its servers and its ports as ranges. Read once from each document. */
+export const servicesOf = (documents: Documents) =>
+  inDocument(documents.layer7, [], () => readServices(documents.layer7))
+
+function readServices(document: Document) {
+  const servers = itemsOf(document, realServer)
   const below = new Map<string, typeof servers>()
-  for (const s of servers) below.set(s.item.parent, [...(below.get(s.item.parent) ?? []), s])
-  return itemsOf(documents.layer7, virtualService).map((s) => ({
+  for (const s of servers) {
+    const siblings = below.get(s.item.parent)
+    if (siblings) siblings.push(s)
+    else below.set(s.item.parent, [s])
+  }
+  return itemsOf(document, virtualService).map((s) => ({
     ...s,
     ranges: parsePorts(s.ports) ?? [],
     servers: below.get(s.item.id) ?? [],
