@@ -52,7 +52,7 @@ const SUITES: readonly Suite[] = [
   },
   {
     name: 'browser',
-    budget: 300,
+    budget: 360,
     args: [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: REPORT },
     count: playwrightTests(REPORT),

@@ -75,7 +75,8 @@ export class Appliance {
   }
 
   /** A command to HAProxy's master (`show proc`) or a worker (`@1 show stat`); its whole answer. */
-  haproxy = (command: string): Promise<string> => ask(join(this.run, 'haproxy/master.sock'), `${command}\n`)
+  haproxy = (command: string): Promise<string> =>
+    patientAsk(join(this.run, 'haproxy/master.sock'), `${command}\n`)
 
   /** HAProxy's state of each real server by proxy/server, with what the check runner answered where one is asked: `UP`, `no check L7OK`. */
   async servers(): Promise<Record<string, string>> {
@@ -88,6 +89,16 @@ export class Appliance {
         .map((row) => [`${row.pxname}/${row.svname}`, `${row.status} ${row.agent_status}`.trim()]),
     )
   }
+}
+
+/** HAProxy's master starts itself anew at a reload and refuses connections for that moment. */
+async function patientAsk(path: string, text: string): Promise<string> {
+  for (const end = Date.now() + 2000; ; await sleep(50))
+    try {
+      return await ask(path, text)
+    } catch (error) {
+      if (Date.now() > end) throw error
+    }
 }
 
 function ask(path: string, text: string): Promise<string> {
