@@ -15,10 +15,12 @@ import { type RenderedFile, renderedFile } from '../lib/model/file.ts'
 import type { Applied } from '../lib/protocol/messages.ts'
 import { generationFolder, type Places } from './places.ts'
 import { readStates } from './states-file.ts'
-import { linkTarget, pointLink, textOf, writeFolder } from './verbs/files.ts'
+import { linkTarget, needRoom, pointLink, textOf, writeFolder } from './verbs/files.ts'
 import { withSecrets } from './verbs/secrets.ts'
 
 const KEEP = 50
+/** What the daemons write as they take a generation: a commit that has begun must not run into a full disk. In bytes. */
+const ROOM = 4_000_000
 
 /** Areas whose documents a generation holds. */
 const COMMITTED = AREAS.filter((area) => !roomOf(area).apart)
@@ -111,6 +113,7 @@ export function writeGeneration(places: Places, g: Generation): void {
   ]
   const filled = g.files.map((f) => ({ ...f, content: withSecrets(places.secrets, f) }))
   deleteGeneration(places, g.number)
+  needRoom(places.generations, ROOM + [...filled, ...own].reduce((sum, f) => sum + 2 * f.content.length, 0))
   writeFolder(generationFolder(places, g.number), [...filled, ...own])
   remember(places, g)
 }

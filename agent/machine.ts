@@ -21,6 +21,9 @@ export class Refusal extends Error {
   }
 }
 
+/** A daemon that runs does not answer, so it was not told anything. */
+export class Silent extends Error {}
+
 /** A server of the running HAProxy, and how it is to be. */
 export interface ServerOrder {
   proxy: string

@@ -1,6 +1,7 @@
 // The agent's door: HTTP over a Unix socket, every message checked both ways.
-import { chmodSync, chownSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { dirname } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import type { Facts } from '../lib/model/facts.ts'
@@ -40,8 +41,41 @@ export interface Answers {
 /** Ten times what 11,000 items take. */
 const LARGEST_MESSAGE = 64_000_000
 
+export interface Door {
+  /** Opens it again when somebody took the socket's file away: nobody could come in any more. */
+  keep: () => Promise<void>
+  /** Ends every connection. */
+  close: () => void
+}
+
 /** Listens on the socket, for root and the group only. */
-export function listen(path: string, group: number | null, answers: Answers): Promise<Server> {
+export async function openDoor(path: string, group: number | null, answers: Answers): Promise<Door> {
+  const servers = [await listen(path, group, answers)]
+  let file = fileOf(path)
+  let closed = false
+  const keep = async () => {
+    if (closed || fileOf(path) === file) return
+    say('the socket was taken away; it is made again')
+    servers.at(-1)?.close() // who is inside stays
+    mkdirSync(dirname(path), { recursive: true })
+    servers.push(await listen(path, group, answers))
+    file = fileOf(path)
+    if (closed) close()
+  }
+  const close = () => {
+    closed = true
+    for (const server of servers) {
+      server.close()
+      server.closeAllConnections()
+    }
+  }
+  return { keep, close }
+}
+
+/** Which file it is; undefined where there is none. */
+const fileOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino
+
+function listen(path: string, group: number | null, answers: Answers): Promise<Server> {
   rmSync(path, { force: true })
   const server = createServer((request, response) => {
     handle(answers, request, response).catch((error) => fail(response, error))

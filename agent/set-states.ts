@@ -13,7 +13,7 @@ import {
 import type { Document } from '../lib/model/document.ts'
 import type { Raw } from '../lib/model/observed.ts'
 import type { Output, operations } from '../lib/protocol/messages.ts'
-import { messageOf, say } from './log.ts'
+import { diskTrouble, messageOf, say } from './log.ts'
 import type { Machine, ServerOrder } from './machine.ts'
 import { keyOf, type ServerName, type ServerNames } from './names.ts'
 import type { Places } from './places.ts'
@@ -43,7 +43,9 @@ export async function setServerStates(
   const wanted = checked(input.document)
   const own = readStates(places)
   const changed = changedServers(own, wanted)
-  writeStates(places, wanted)
+  const trouble = noted(places, wanted)
+  if (trouble)
+    return { outcome: { servers: changed.map((id) => untouched(id, trouble)), document: own }, seen: null }
   const offline = offlineServers(wanted)
   const orders = changed.flatMap((id): Ordered[] => {
     const name = names.get(id)
@@ -58,6 +60,20 @@ export async function setServerStates(
   const services = new Set(orders.map((o) => o.service))
   return { outcome: { servers, document }, seen: haproxy?.answer ? { haproxy, services } : null }
 }
+
+/** Why it could not be noted, so that no start would remember it; null when it is on the disk. */
+function noted(places: Places, wanted: Document): string | null {
+  try {
+    writeStates(places, wanted)
+    return null
+  } catch (error) {
+    const trouble = diskTrouble(error)
+    if (!trouble) throw error
+    return trouble
+  }
+}
+
+const untouched = (server: string, failure: string) => ({ server, state: null, failure })
 
 interface Ordered extends ServerOrder {
   id: string

@@ -22,23 +22,47 @@ export async function standOn(
   generation: Generation,
   doubted: readonly UnitName[] = [],
 ): Promise<Stood> {
-  const stood: Stood = { corrected: [], failures: [] }
-  const attempt = async (what: string, doing: () => Promise<unknown>) => {
-    try {
-      await doing()
-    } catch (error) {
-      stood.failures.push(`${what}: ${messageOf(error)}`)
-    }
-  }
-  const wanted = wantedAddresses(generation.files)
-  const needless = machine.ownAddresses().filter((own) => !wanted.some((w) => w.address === own.address))
-  for (const a of wanted) await attempt(a.address, () => machine.addAddress(a.address, a.interface))
+  const corrected: string[] = []
+  const failures = await bringUp(machine, generation)
   for (const unit of UNITS)
-    await attempt(UNIT_TITLES[unit], async () => {
-      if (await standUnit(machine, generation, unit, doubted)) stood.corrected.push(UNIT_TITLES[unit])
-    })
-  for (const a of needless) await attempt(a.address, () => machine.removeAddress(a.address, a.interface))
-  return stood
+    failures.push(
+      ...(await attempt(UNIT_TITLES[unit], async () => {
+        if (await standUnit(machine, generation, unit, doubted)) corrected.push(UNIT_TITLES[unit])
+      })),
+    )
+  failures.push(...(await takeAway(machine, generation)))
+  return { corrected, failures }
+}
+
+/** The same for the addresses alone: what could not be done, in sentences. */
+export const standOnAddresses = async (machine: Machine, generation: Generation): Promise<string[]> => [
+  ...(await bringUp(machine, generation)),
+  ...(await takeAway(machine, generation)),
+]
+
+async function bringUp(machine: Machine, { files }: Generation): Promise<string[]> {
+  const failures: string[] = []
+  for (const a of wantedAddresses(files))
+    failures.push(...(await attempt(a.address, () => machine.addAddress(a.address, a.interface))))
+  return failures
+}
+
+async function takeAway(machine: Machine, { files }: Generation): Promise<string[]> {
+  const wanted = new Set(wantedAddresses(files).map((w) => w.address))
+  const failures: string[] = []
+  for (const a of machine.ownAddresses().filter((own) => !wanted.has(own.address)))
+    failures.push(...(await attempt(a.address, () => machine.removeAddress(a.address, a.interface))))
+  return failures
+}
+
+/** Why it could not be done, as a sentence; empty when it was. */
+async function attempt(what: string, doing: () => Promise<unknown>): Promise<string[]> {
+  try {
+    await doing()
+    return []
+  } catch (error) {
+    return [`${what}: ${messageOf(error)}`]
+  }
 }
 
 /** Whether it ran something else before. */

@@ -9,9 +9,10 @@ import { generationAnswer, recordsOf } from './history.ts'
 import { takeLock } from './lock.ts'
 import { say } from './log.ts'
 import type { Machine } from './machine.ts'
+import { Mending } from './mend.ts'
 import type { Pace } from './notify.ts'
 import { type Places, preparePlaces } from './places.ts'
-import { listen } from './server.ts'
+import { openDoor } from './server.ts'
 import { correctStates, setServerStates } from './set-states.ts'
 import { startTelling } from './telling.ts'
 import { tryCheck } from './try-check.ts'
@@ -74,8 +75,13 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     every: options.every ?? 1000,
   })
   await watch.look()
-  const alone = (doing: () => AsyncIterable<Progress>) => turns.take(doing, () => watch.look())
-  const server = await listen(places.socket, groupId(GROUP), {
+  const mending = new Mending(work)
+  const alone = (doing: () => AsyncIterable<Progress>) =>
+    turns.take(
+      () => mending.follow(doing()),
+      () => watch.look(),
+    )
+  const door = await openDoor(places.socket, groupId(GROUP), {
     facts: () => machine.facts(),
     applied: () => appliedOf(readGeneration(places, numberOf(places, 'current'))),
     generations: () => recordsOf(places),
@@ -94,13 +100,15 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     notifications: () => notifier.state(),
     watch: (watcher) => watch.add(watcher),
   })
-  void watch.run()
+  void watch.run(async () => {
+    await door.keep()
+    if (mending.owes) await turns.alone(() => mending.mend())
+  })
   say(`agent ready, standing on generation ${numberOf(places, 'current')}`)
   return {
     notices,
     stop: async () => {
-      server.close()
-      server.closeAllConnections()
+      door.close()
       await watch.end()
       telling.end()
       unlock()

@@ -79,7 +79,7 @@ test('what cannot be written is said, and recorded when the cause is gone', asyn
   history.record([row('a', 'up')], now)
   rmSync(at, { recursive: true })
   assert.deepEqual(history.record([row('a', 'down')], now + 1000), [])
-  assert.match(history.trouble, /^Changes of state cannot be recorded: ENOENT/)
+  assert.match(history.trouble, /^Changes of state cannot be recorded\. ENOENT/)
   mkdirSync(at)
   assert.equal(history.record([row('a', 'down')], now + 2000).length, 1)
   assert.equal(history.trouble, '')

@@ -95,10 +95,10 @@ export class History {
       this.trouble = ''
       return entries
     } catch (error) {
-      const trouble = `Changes of state cannot be recorded: ${messageOf(error)}.`
+      const trouble = `Changes of state cannot be recorded. ${messageOf(error)}`
       if (trouble !== this.trouble) say(trouble)
       this.trouble = trouble
-      return []
+      return this.known === next ? entries : [] // recorded, and only what is remembered of rows was not
     }
   }
 

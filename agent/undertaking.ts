@@ -6,6 +6,7 @@ import type { Progress } from '../lib/protocol/messages.ts'
 import {
   deleteGeneration,
   type Generation,
+  numberOf,
   point,
   pruneGenerations,
   setAside,
@@ -13,10 +14,10 @@ import {
 } from './generations.ts'
 import { noteCommit, noteReadBack } from './history.ts'
 import { messageOf } from './log.ts'
-import { type Machine, Refusal } from './machine.ts'
+import { type Machine, Refusal, Silent } from './machine.ts'
 import { generationFolder, type Places } from './places.ts'
 import { readBack } from './readback.ts'
-import { standOn } from './stand.ts'
+import { standOn, standOnAddresses } from './stand.ts'
 
 export interface Work {
   places: Places
@@ -45,7 +46,8 @@ export class Undertaking {
   private readonly base: Generation
   private readonly next: Generation
   private readonly startedAt = Date.now()
-  private switched = false
+  /** A daemon was told something. */
+  private touched = false
 
   constructor(work: Work, steps: readonly Step[], base: Generation, next: Generation) {
     this.work = work
@@ -63,7 +65,6 @@ export class Undertaking {
       case 'check':
         return machine.check(step.unit, generationFolder(places, this.next.number))
       case 'switch':
-        this.switched = true
         return point(places, 'current', this.next.number)
       case 'add-address':
         return machine.addAddress(step.address, step.interface)
@@ -72,6 +73,7 @@ export class Undertaking {
       case 'reload':
       case 'restart':
       case 'stop':
+        this.touched = true
         return machine[step.do](step.unit)
       case 'read-back':
         return this.readBack()
@@ -101,8 +103,9 @@ export class Undertaking {
 
   /** Makes the failure undone, and says what it was. */
   async takeBack(error: unknown): Promise<Progress> {
-    const failures = await this.backToBase(error)
-    if (error instanceof Refusal && !this.switched && failures.length === 0) return this.refused(error)
+    const switched = this.isSwitched()
+    const failures = await this.backToBase(error, switched)
+    if (error instanceof Refusal && !switched && failures.length === 0) return this.refused(error)
     return {
       type: 'reverted',
       reason: [messageOf(error), ...failures].join(' '),
@@ -111,19 +114,42 @@ export class Undertaking {
     }
   }
 
+  private isSwitched(): boolean {
+    const { base, next, work } = this
+    return next.number !== base.number && numberOf(work.places, 'current') === next.number
+  }
+
   /** What keeps the base from running again, in sentences. Where no daemon was touched this only takes addresses away. */
-  private async backToBase(error: unknown): Promise<string[]> {
-    const { places, machine, patience } = this.work
-    if (this.switched) {
-      point(places, 'current', this.base.number)
-      setAside(places, this.next.number)
-    } else if (this.next.number !== this.base.number) deleteGeneration(places, this.next.number)
-    const doubtful = this.switched || error instanceof Differs
-    const doubted = this.steps.flatMap((s) => (doubtful && 'unit' in s && s.do !== 'check' ? [s.unit] : []))
-    const { failures } = await standOn(machine, this.base, doubted)
-    if (!doubtful) return failures
+  private async backToBase(error: unknown, switched: boolean): Promise<string[]> {
+    const { machine, patience } = this.work
+    const untold = this.filesBack(switched)
+    const doubtful = switched || error instanceof Differs || (this.touched && !(error instanceof Silent))
+    if (!doubtful) return [...untold, ...(await standOnAddresses(machine, this.base))]
+    const doubted = this.steps.flatMap((s) => ('unit' in s && s.do !== 'check' ? [s.unit] : []))
+    const { failures } = await standOn(
+      machine,
+      this.base,
+      switched || error instanceof Differs ? doubted : [],
+    )
     const back = await readBack(machine, { generation: this.base, leaving: [] }, patience)
-    return [...failures, ...back.differences.map((d) => d.message)]
+    // What answers as it did before is restored, whatever went wrong on the way.
+    return back.differences.length
+      ? [...untold, ...failures, ...back.differences.map((d) => d.message)]
+      : untold
+  }
+
+  /** A full disk may keep even this from being done; then it is said. */
+  private filesBack(switched: boolean): string[] {
+    const { base, next, work } = this
+    try {
+      if (switched) {
+        point(work.places, 'current', base.number)
+        setAside(work.places, next.number)
+      } else if (next.number !== base.number) deleteGeneration(work.places, next.number)
+      return []
+    } catch (error) {
+      return [messageOf(error)]
+    }
   }
 
   private refused(refusal: Refusal): Progress {

@@ -78,9 +78,10 @@ export class Watch {
     return this.looking
   }
 
-  /** Looks for ever. */
-  async run(): Promise<void> {
+  /** Looks for ever, and has something done before each look. */
+  async run(before: () => Promise<void> = async () => {}): Promise<void> {
     while (!this.ended) {
+      await before().catch((error) => say(`before a look: ${messageOf(error)}`))
       await this.look()
       await pause(this.options.every)
     }

@@ -9,16 +9,29 @@ import {
   readlinkSync,
   renameSync,
   rmSync,
+  statfsSync,
   symlinkSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 
+/** Throws as a full disk does when the folder's has not so many bytes left. */
+export function needRoom(folder: string, bytes: number): void {
+  const { bavail, bsize } = statfsSync(folder)
+  if (bavail * bsize < bytes)
+    throw Object.assign(new Error(`less than ${bytes} bytes left`), { code: 'ENOSPC' })
+}
+
 /** Writes by a temporary file beside it and one rename. The mode holds from the first byte on. */
 export function writeWhole(path: string, content: string, mode: number): void {
   const beside = `${path}.new`
   rmSync(beside, { force: true })
-  writeNew(beside, content, mode)
+  try {
+    writeNew(beside, content, mode)
+  } catch (error) {
+    rmSync(beside, { force: true }) // half a file would fill a full disk still more
+    throw error
+  }
   renameSync(beside, path)
   syncFolder(dirname(path))
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type AskedState, offlineServers, stateIn } from '../../lib/areas/server-state/states.ts'
 import { digestIn, MAIN_FILES } from '../digests.ts'
 import { documentOf, numberOf } from '../generations.ts'
-import { Refusal } from '../machine.ts'
+import { Refusal, Silent } from '../machine.ts'
 import { keyOf, namesIn } from '../names.ts'
 import { generationFolder, type Places, unitFolder, unitLog } from '../places.ts'
 import { type Known, serverState } from '../server-state.ts'
@@ -24,6 +24,16 @@ export async function checkHaproxy(places: Places, folder: string): Promise<void
   const ended = await run('/usr/sbin/haproxy', ['-c', '-f', file], unitFolder(places, 'haproxy'))
   if (ended.code !== 0) throw refusalFrom(ended.errors)
 }
+
+/** Throws `Silent` when the HAProxy that runs does not answer: then a reload would go nowhere, or half the way. */
+export async function needAnswer(places: Places): Promise<void> {
+  const answers = () => askStates(places.master).catch(() => null)
+  if ((await until(answers, SILENT_AFTER)) === null) throw new Silent(SILENT)
+}
+
+const SILENT_AFTER = 2000
+const SILENT =
+  'HAProxy runs, but does not answer: it hangs, or somebody stopped it. It was not told anything. Try again once it answers; Maintenance > Restart Services > Restart HAProxy ends it and starts it anew.'
 
 /** The first alert of HAProxy's output, as it wrote it. */
 export function refusalFrom(output: string): Refusal {

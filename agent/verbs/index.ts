@@ -7,7 +7,7 @@ import type { RenderedFile } from '../../lib/model/file.ts'
 import type { Raw, UnitState } from '../../lib/model/observed.ts'
 import { UNITS, type UnitName } from '../../lib/model/step.ts'
 import { digestOfUnit, isWeb, mainFile } from '../digests.ts'
-import { messageOf } from '../log.ts'
+import { messageOf, say } from '../log.ts'
 import type { Machine, ServerOrder } from '../machine.ts'
 import { type Places, unitLog, webLog } from '../places.ts'
 import { Supervisor } from '../supervise.ts'
@@ -18,6 +18,7 @@ import {
   checkHaproxy,
   haproxyDigest,
   type LastStates,
+  needAnswer,
   reloadHaproxy,
   startHaproxy,
   trimLog,
@@ -163,6 +164,7 @@ export class RealMachine implements Machine {
 
   async check(unit: UnitName, folder: string): Promise<void> {
     if (unit === 'haproxy') await checkHaproxy(this.places, folder)
+    if (unit === 'haproxy' && this.isRunning(unit)) await needAnswer(this.places)
     if (isWeb(unit)) await checkNginx(this.places, unit, folder)
     preflight(this.places, unit, folder, this.busy())
   }
@@ -171,6 +173,7 @@ export class RealMachine implements Machine {
     if (!this.isRunning(unit)) return this.start(unit)
     // Asked again at the last moment: a port taken since the check would stop every service for two seconds.
     preflight(this.places, unit, this.places.current, this.busy())
+    if (unit === 'haproxy') await needAnswer(this.places)
     if (unit === 'haproxy') await reloadHaproxy(this.places)
     if (isWeb(unit)) await reloadNginx(this.places, unit)
     if (unit === 'checks') await this.restart(unit)
@@ -183,7 +186,8 @@ export class RealMachine implements Machine {
 
   async stop(unit: UnitName): Promise<void> {
     const running = this.processOf(unit)
-    if (running && unit === 'haproxy') await keepTables(this.places)
+    // One that hangs would keep the tables waiting for their whole time limit.
+    if (running && unit === 'haproxy' && (await haproxyDigest(this.places))) await keepTables(this.places)
     if (running) await endProcess(running)
     else if (isWeb(unit)) await endLeftovers(this.places, unit)
     this.supervisor.forget(unit)
@@ -222,11 +226,20 @@ export class RealMachine implements Machine {
     return ownAddressesIn(this.places.addresses)
   }
 
+  /** What a full disk hinders is done at a later look, and hinders no look. */
+  private noteStates(): void {
+    try {
+      writeStates(this.places, this.lastStates)
+      this.statesChanged = false
+    } catch (error) {
+      say(`HAProxy's server-state file: ${messageOf(error)}`)
+    }
+  }
+
   /** Called while no commit is under way: only then the tables of the worker are whole. */
   supervise(files: readonly RenderedFile[], raw: Raw): UnitState[] {
     if (this.statesChanged && raw.haproxy.answer) {
-      this.statesChanged = false
-      writeStates(this.places, this.lastStates)
+      this.noteStates()
     }
     if (raw.haproxy.answer && raw.at - this.tablesKeptAt > this.tablesEvery) {
       this.tablesKeptAt = raw.at

@@ -15,10 +15,12 @@ async function askBytes(socket: string, command: string, limit = 2000): Promise<
     const answer = await askOnce(socket, command, left).catch((error) =>
       isBusy(error) && left > BUSY ? null : error,
     )
-    if (answer instanceof Error) throw answer
+    if (answer instanceof Error) throw isBusy(answer) ? new Error(SILENT) : answer
     if (answer !== null) return answer
   }
 }
+
+const SILENT = 'HAProxy does not answer.'
 
 /** The master takes ten connections at a time; then the kernel says "try again" before anything was sent. In ms. */
 const BUSY = 10
@@ -30,7 +32,7 @@ function askOnce(socket: string, command: string, limit: number): Promise<Buffer
   return new Promise((resolve, reject) => {
     const answer: Buffer[] = []
     const connection = connect({ path: socket, allowHalfOpen: true }, () => connection.end(`${command}\n`))
-    const timer = setTimeout(() => connection.destroy(new Error('HAProxy does not answer.')), limit)
+    const timer = setTimeout(() => connection.destroy(new Error(SILENT)), limit)
     connection.on('data', (part: Buffer) => answer.push(part))
     connection.on('end', () => resolve(Buffer.concat(answer)))
     connection.on('error', reject)

@@ -117,10 +117,13 @@ export function signal(target: Process, name: NodeJS.Signals): boolean {
   return true
 }
 
-/** Ends the process and waits: SIGTERM, after `grace` milliseconds SIGKILL. */
+/** Ends the process and waits: SIGTERM, after `grace` milliseconds SIGKILL. Stopped ones (SIGSTOP) are woken for it, its workers too. */
 export async function endProcess(target: Process, grace = 5000): Promise<void> {
   const gone = () => (processOf(target.pid)?.startTime === target.startTime ? null : true)
-  if (!signal(target, 'SIGTERM') || (await until(gone, grace))) return
+  const family = familyOf(target.pid).map(processOf)
+  if (!signal(target, 'SIGTERM')) return
+  for (const member of family) if (member) signal(member, 'SIGCONT')
+  if (await until(gone, grace)) return
   signal(target, 'SIGKILL')
   await until(gone, 2000)
 }

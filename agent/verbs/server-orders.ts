@@ -41,6 +41,8 @@ async function askEach(socket: string, commands: readonly string[], of = '@1'): 
 /** Says nothing of how they are then: that is asked for. Throws when HAProxy does not answer. */
 export async function orderServers(socket: string, orders: readonly ServerOrder[]): Promise<void> {
   if (orders.length === 0) return
+  // What hangs would do later what nobody waits for any more.
+  parseInfo(await ask(socket, '@1 show info', PATIENCE))
   const halted = orders.filter((o) => o.state === 'halted')
   await askEach(socket, [
     ...orders.map((o) => `set server ${o.proxy}/${o.server} state ${VERBS[o.state]}`),

@@ -68,7 +68,7 @@ function End({ end }: { end: Progress }) {
           all={[
             end.reason,
             ...end.differences.map((d) => d.message),
-            end.restored ? 'What ran before runs again.' : 'What ran before could not be restored either.',
+            end.restored ? 'What ran before still runs.' : 'What ran before could not be restored either.',
           ]}
         />
       )

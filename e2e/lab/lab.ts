@@ -1,6 +1,6 @@
 // A network of namespaces on one bridge: the guides' own addresses, on this kernel, removed at the end.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Namespace } from './namespace.ts'
@@ -25,6 +25,7 @@ export class Lab {
   readonly folder = mkdtempSync(join(tmpdir(), 'lab-'))
   private readonly id = `${prefix()}-${process.pid.toString(36)}${labs++}`
   private readonly machines = new Map<string, Namespace>()
+  private readonly disks: string[] = []
 
   /** Makes the machines of the plan, with loopback up and all on one bridge. */
   constructor(plan: Plan) {
@@ -41,9 +42,17 @@ export class Lab {
     return machine
   }
 
+  /** Puts a small disk of its own, in megabytes, where a folder of a machine is to be; before anything is started there. */
+  mount(folder: string, megabytes: number): void {
+    mkdirSync(folder, { recursive: true })
+    must('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder)
+    this.disks.push(folder)
+  }
+
   /** Ends all that runs in the lab and removes it. */
   async remove(): Promise<void> {
     for (const machine of this.machines.values()) await machine.remove()
+    for (const disk of this.disks) must('umount', '-l', disk)
     rmSync(this.folder, { recursive: true, force: true })
   }
 
@@ -83,7 +92,9 @@ export async function removeAllLabs(runPrefix: string): Promise<void> {
     await new Namespace(name, tmpdir()).remove()
 }
 
-function ip(...args: string[]): void {
-  const { status, stderr } = spawnSync('ip', args, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`ip ${args.join(' ')}: ${stderr}`)
+const ip = (...args: string[]): void => must('ip', ...args)
+
+function must(program: string, ...args: string[]): void {
+  const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`)
 }

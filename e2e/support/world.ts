@@ -23,6 +23,8 @@ const ARGS = [
   '--disable-background-networking',
 ]
 
+type Before = (lab: Lab, appliance: Appliance) => void
+
 export class World {
   private constructor(
     readonly lab: Lab,
@@ -30,10 +32,12 @@ export class World {
     readonly browser: Browser,
   ) {}
 
-  static async make(plan: Plan, browser: BrowserName): Promise<World> {
+  /** `before`: called when nothing has been started yet. */
+  static async make(plan: Plan, browser: BrowserName, before: Before = () => {}): Promise<World> {
     const lab = new Lab(plan)
     try {
       const appliance = new Appliance(lab, '192.168.85.100')
+      before(lab, appliance)
       await appliance.start()
       return new World(lab, appliance, await browserAt(lab, browser))
     } catch (error) {
@@ -91,7 +95,7 @@ export const awake = (page: Page): Promise<void> => page.getByText('Live', { exa
 export type BrowserName = 'chromium' | 'firefox'
 
 /** `FULCRUM_BROWSER=firefox` runs any spec in Debian's Firefox ESR. */
-const usual = (): BrowserName => (process.env.FULCRUM_BROWSER === 'firefox' ? 'firefox' : 'chromium')
+export const usual = (): BrowserName => (process.env.FULCRUM_BROWSER === 'firefox' ? 'firefox' : 'chromium')
 
 /** A browser whose network is the client's. */
 async function browserAt(lab: Lab, name: BrowserName): Promise<Browser> {
@@ -113,11 +117,11 @@ async function firefoxAt(lab: Lab): Promise<Browser> {
 }
 
 /** A world for all tests of a file: made before the first, removed after the last. */
-export function worldOf(plan: Plan = OKI, browser = usual()): () => World {
+export function worldOf(plan: Plan = OKI, browser = usual(), before?: Before): () => World {
   let world: World | undefined
   test.beforeAll('lab and appliance', async () => {
     test.setTimeout(120_000)
-    world = await World.make(plan, browser)
+    world = await World.make(plan, browser, before)
   })
   test.afterAll('lab removed', async () => world?.remove())
   return () => {

@@ -23,6 +23,7 @@ import { moveItem } from './reorder.ts'
 import { setServers } from './server-states.ts'
 import { type Caller, endOtherSessions, endSession, type Group, may } from './session.ts'
 import { importAll } from './transfer.ts'
+import { databaseTrouble } from './trouble.ts'
 import { replacePassword } from './users.ts'
 import { answerWizard } from './wizard.ts'
 
@@ -49,7 +50,7 @@ const guarded =
       return await run(caller, input.data)
     } catch (e) {
       console.error(`${no}:`, e)
-      return refuse('The console met a fault of its own; its log says more.')
+      return refuse(databaseTrouble(e) ?? 'The console met a fault of its own; its log says more.')
     }
   }
 

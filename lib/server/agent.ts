@@ -66,7 +66,16 @@ function send(method: string, path: string, timeout: number, input?: unknown): P
 
 async function refusal(answer: IncomingMessage): Promise<Error> {
   const body = await text(answer)
-  return new Error(`The agent refused (${answer.statusCode}): ${body.slice(0, 2000)}`)
+  return new Error(`The agent refused (${answer.statusCode}): ${sentenceIn(body).slice(0, 2000)}`)
+}
+
+/** The agent says why as JSON. */
+function sentenceIn(body: string): string {
+  try {
+    return String((JSON.parse(body) as { error?: unknown }).error ?? body)
+  } catch {
+    return body
+  }
 }
 
 async function whole(answer: IncomingMessage): Promise<string> {

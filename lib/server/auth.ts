@@ -5,6 +5,7 @@ import { addressIn, claims, logIn } from './login.ts'
 import { SESSION_COOKIE } from './session.ts'
 import { sessionKey } from './session-key.ts'
 import { SESSION_SECONDS } from './session-life.ts'
+import { databaseTrouble } from './trouble.ts'
 
 const cookie = (name: string) => ({
   name,
@@ -41,7 +42,8 @@ export const authOptions = (): NextAuthOptions => ({
 async function sessionFor(given: unknown, address: string): Promise<{ id: string; name: string }> {
   const login = await logIn(given, address).catch((fault) => {
     console.error('a login:', fault)
-    return { ok: false, message: 'The console met a fault of its own; its log says more.' } as const
+    const why = databaseTrouble(fault) ?? 'The console met a fault of its own; its log says more.'
+    return { ok: false, message: `Not logged in. ${why}` } as const
   })
   if (!login.ok) throw new Error(login.message)
   return { id: login.id, name: login.name }

@@ -8,7 +8,7 @@ import type { Progress } from '../protocol/messages.ts'
 import { ask, stream } from './agent.ts'
 import { documentsOf } from './applied.ts'
 import { type Author, record } from './audit.ts'
-import { db } from './db.ts'
+import { transaction } from './db.ts'
 import { desiredDocuments } from './documents.ts'
 import { outcome, runningJob, startJob } from './jobs.ts'
 import { agentState } from './live.ts'
@@ -89,7 +89,9 @@ async function afterwards(
   author: Author,
   audit: { action: 'commit' | 'operate'; area?: AreaName },
 ): Promise<void> {
-  await record(db(), author, { ...audit, after: { title: job.title }, result: outcome(job) })
+  const deed = { ...audit, after: { title: job.title }, result: outcome(job) }
+  // A database that takes nothing now must not hide what was applied; the agent's own history has it too.
+  await transaction((tx) => record(tx, author, deed)).catch((e) => console.error(`${deed.result}:`, e))
   await refreshPending(true)
   commitSaved()
 }

@@ -16,6 +16,15 @@ export const openDatabase = (file: string): Database => new PrismaClient({ adapt
 
 export const db = (): Database => shared('database', () => openDatabase(databaseFile()))
 
-/** Runs all of it or nothing. Transactions wait for each other in this process, so the limits are wide. */
+/**
+ * Runs all of it or nothing. Transactions wait for each other in this process, so the limits are wide. A connection that
+ * was opened while the file was read-only stays so; one that failed is opened anew, hence the second try.
+ */
 export const transaction = <T>(run: (tx: Transaction) => Promise<T>): Promise<T> =>
+  once(run).catch((error) => {
+    if (!/SQLITE_READONLY/.test(String(error))) throw error
+    return once(run)
+  })
+
+const once = <T>(run: (tx: Transaction) => Promise<T>): Promise<T> =>
   db().$transaction(run, { maxWait: 15_000, timeout: 15_000 })

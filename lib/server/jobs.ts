@@ -5,6 +5,7 @@ import { isEnd, type Progress } from '../protocol/messages.ts'
 import { AgentAway } from './agent.ts'
 import { publish } from './bus.ts'
 import { shared } from './shared.ts'
+import { databaseTrouble } from './trouble.ts'
 
 const holder = () => shared<{ job: Job | null }>('job', () => ({ job: null }))
 
@@ -48,11 +49,17 @@ async function follow(first: Job, run: () => AsyncIterable<Progress>): Promise<J
     return job
   } catch (e) {
     if (!(e instanceof AgentAway)) console.error(`"${job.title}":`, e)
-    job = { ...job, failure: e instanceof Error ? e.message : String(e) }
+    job = { ...job, failure: failureOf(e) }
     tell(job)
     return job
   }
 }
+
+const failureOf = (e: unknown): string => {
+  if (e instanceof AgentAway) return `${e.message} ${AWAY}`
+  return databaseTrouble(e) ?? (e instanceof Error ? e.message : String(e))
+}
+const AWAY = 'Traffic goes on. Once the agent answers again, the box shows what is still to be applied.'
 
 function tell(job: Job): void {
   holder().job = job

@@ -4,7 +4,7 @@ import { decode, encode } from 'next-auth/jwt'
 import type { SessionEnds } from '../protocol/console.ts'
 import { record } from './audit.ts'
 import { publish } from './bus.ts'
-import { db } from './db.ts'
+import { db, transaction } from './db.ts'
 import { sessionKey } from './session-key.ts'
 import { endsOf, IDLE_MS, overBecause, SESSION_SECONDS } from './session-life.ts'
 import { shared } from './shared.ts'
@@ -45,7 +45,9 @@ const TOUCH_EVERY = 10_000
 export async function openSession(userId: string, address: string): Promise<string> {
   const id = randomUUID()
   const now = new Date()
-  await db().session.create({ data: { id, userId, createdAt: now, lastActivity: now, address } })
+  await transaction((tx) =>
+    tx.session.create({ data: { id, userId, createdAt: now, lastActivity: now, address } }),
+  )
   return id
 }
 
@@ -140,4 +142,4 @@ async function sessionIn(cookie: string): Promise<string | null> {
 
 /** Leaves the trace of a login, a failed one included. */
 export const recordLogin = (user: string, address: string, result: string): Promise<void> =>
-  record(db(), { user, address }, { action: 'login', result })
+  transaction((tx) => record(tx, { user, address }, { action: 'login', result }))
