@@ -46,7 +46,7 @@ const SUITES: readonly Suite[] = [
   },
   {
     name: 'integration',
-    budget: 180,
+    budget: 250,
     args: [...node('--test-concurrency=1'), ...testFiles('agent')],
     count: nodeTests,
   },

@@ -27,7 +27,10 @@ export async function checkHaproxy(places: Places, folder: string): Promise<void
 
 /** Throws `Silent` when the HAProxy that runs does not answer: then a reload would go nowhere, or half the way. */
 export async function needAnswer(places: Places): Promise<void> {
-  const answers = () => askStates(places.master).catch(() => null)
+  const answers = () =>
+    ask(places.master, '@1 show info')
+      .then(parseInfo)
+      .catch(() => null)
   if ((await until(answers, SILENT_AFTER)) === null) throw new Silent(SILENT)
 }
 
