@@ -1,14 +1,8 @@
 // What the agent tells those who read its log, and how faults are said to people.
-import { writeSync } from 'node:fs'
+import { toStandardError } from './verbs/files.ts'
 
-/** One line to the agent's standard error, with the time in UTC. A full disk takes no line, and must not end the agent. */
-export const say = (text: string): void => {
-  try {
-    writeSync(2, `${new Date().toISOString()} ${text}\n`)
-  } catch {
-    // There is nobody else to tell.
-  }
-}
+/** One line to the agent's standard error, with the time in UTC. */
+export const say = (text: string): void => toStandardError(`${new Date().toISOString()} ${text}\n`)
 
 /** What a disk that takes nothing says, in sentences that tell what to do. */
 const DISK: Record<string, string> = {

@@ -22,6 +22,15 @@ export function needRoom(folder: string, bytes: number): void {
     throw Object.assign(new Error(`less than ${bytes} bytes left`), { code: 'ENOSPC' })
 }
 
+/** Written when it returns. A full disk takes nothing, and must not end the process: there is nobody else to tell. */
+export function toStandardError(text: string): void {
+  try {
+    writeSync(2, text)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+  }
+}
+
 /** Writes by a temporary file beside it and one rename. The mode holds from the first byte on. */
 export function writeWhole(path: string, content: string, mode: number): void {
   const beside = `${path}.new`
