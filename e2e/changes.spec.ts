@@ -1,5 +1,6 @@
 // State changes from the machine to the page, as a file and by webhook; and a server that is expected to be down.
 import { readFileSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { Web } from './lab/web.ts'
 import { addServer, addService, box, commit } from './support/layer7.ts'
@@ -21,6 +22,10 @@ let page: Page
 let web: Web
 let hook: Web
 
+async function between(from: string, to: string): Promise<void> {
+  await page.getByLabel('From', { exact: true }).fill(from)
+  await page.getByLabel('To', { exact: true }).fill(to)
+}
 const toChanges = () => menu(page, 'Reports', 'State Changes')
 const rows = () => page.getByRole('table', { name: 'State changes' }).locator('tbody tr')
 
@@ -97,7 +102,7 @@ test('LO-02: a server that stops is on the open page with time and reason, and t
   await expect.poll(() => hook.asked().filter((target) => target === '/alarm').length).toBe(alarms + 1)
 })
 
-test('search as you type, one row’s changes from the overview, and all of it as CSV', async () => {
+test('search as you type, from and to in the address, one row’s changes from the overview, and all of it as CSV', async () => {
   const search = page.getByRole('searchbox', { name: 'Search state changes' })
   await search.fill('web/web1 refused')
   await expect(rows()).toHaveCount(1)
@@ -105,6 +110,17 @@ test('search as you type, one row’s changes from the overview, and all of it a
   await expect(page.getByRole('main')).toContainText('Nothing matches ‘prnt’.')
   await page.getByRole('button', { name: 'Clear search' }).click()
   await expect(rows()).toHaveCount(2)
+  await between('2020-01-01T00:00', '2020-01-01T00:01')
+  await expect(page.getByRole('main')).toContainText(
+    'No change of state from 2020-01-01 00:00 UTC to 2020-01-01 00:01 UTC.',
+  )
+  await page.reload()
+  await expect(page.getByLabel('To', { exact: true })).toHaveValue('2020-01-01T00:01')
+  await page.getByRole('button', { name: 'Clear search' }).click()
+  await expect(page).toHaveURL(/\/state-changes$/)
+  await between('2020-01-01T00:00', '2099-12-31T23:59')
+  await expect(rows()).toHaveCount(2)
+  expect((await new AxeBuilder({ page }).analyze()).violations.map((v) => v.id)).toEqual([])
   const download = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Download CSV' }).click()
   const file = await download

@@ -22,6 +22,7 @@ let page: Page
 /** What HAProxy itself says of a server. */
 const engine = async (server: string): Promise<string> => (await world().appliance.servers())[server] ?? ''
 const row = (label: string) => rowOf(page, label)
+const menuButton = () => row('web1').getByRole('button', { name: 'Everywhere: web1 of Web' })
 /** Who answers new clients. */
 const answers = (port = 80): string[] => [
   ...new Set([1, 2, 3, 4].map(() => fetchFrom(world().lab, `http://${VIP}:${port}/`))),
@@ -68,7 +69,7 @@ test('SO-12 SO-14 R4-09: Drain, and Online again; no file changes, nothing reloa
   const [cfg, before] = [config(), await reloads()]
   await row('web1').getByRole('button', { name: 'Drain web1 of Web' }).click()
   await expect(row('web1')).toContainText('Drained')
-  await expect(row('web1')).toContainText(/by loadbalancer since \d\d:\d\d:\d\d, no connections left/)
+  await expect(row('web1')).toContainText(/by loadbalancer since \d\d:\d\d:\d\d UTC, no connections left/)
   expect(await engine('Web/web1')).toMatch(/^DRAIN/)
   expect(await engine('Gate/gate1')).toMatch(/^UP/)
   await expect.poll(() => answers()).toEqual(['rs2 on 80'])
@@ -93,7 +94,9 @@ test('SO-13: Halt says what it closes, with the gentler way beside it; then conn
   await row('gate1').getByRole('button', { name: 'Halt gate1 of Gate' }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Halt gate1?' })
   await expect(dialog).toContainText('1 connection closes now, and no new one is accepted.')
-  await expect(dialog).toContainText('Halting gate1 leaves Gate no server for new connections.')
+  await expect(dialog).toContainText(
+    'Halting gate1 leaves Gate no server for new connections: its fallback would answer.',
+  )
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
   expect((await new AxeBuilder({ page }).analyze()).violations.map((v) => v.id)).toEqual([])
   await dialog.getByRole('button', { name: 'Drain instead' }).click()
@@ -142,12 +145,16 @@ test('several ticked, and everywhere: what it does is said before, and it is one
   await page.keyboard.press('j')
   await page.keyboard.press('Shift+X')
   await expect(bar).toContainText('2 ticked')
-  await expect(bar).toContainText('Draining both leaves Web no server for new connections.')
+  await expect(bar).toContainText(
+    'Draining both leaves Web no server for new connections: its fallback would answer.',
+  )
   await page.keyboard.press('Escape')
   await expect(bar).toBeHidden()
   await row('web1').getByRole('checkbox', { name: 'Tick web1 of Web' }).check()
   await bar.getByRole('button', { name: 'Tick everywhere' }).click()
-  await expect(bar).toContainText('Draining both leaves Gate no server for new connections.')
+  await expect(bar).toContainText(
+    'Draining both leaves Gate no server for new connections: its fallback would answer.',
+  )
   expect((await new AxeBuilder({ page }).analyze()).violations.map((v) => v.id)).toEqual([])
   await bar.getByRole('button', { name: 'Drain' }).click()
   for (const label of ['web1', 'gate1']) await expect(row(label)).toContainText('Drained')
@@ -157,6 +164,38 @@ test('several ticked, and everywhere: what it does is said before, and it is one
   ])
   await expect(row('Gate')).toContainText('Offline')
   await expect(bar).toBeHidden()
+})
+
+test('SO-12 SO-14: everywhere is one action of a row, by its menu and by a key; its rows are listed first', async () => {
+  const both = () => Promise.all(['Web/web1', 'Gate/gate1'].map(engine))
+  await row('web1').focus()
+  await page.keyboard.press('O')
+  const dialog = page.getByRole('alertdialog')
+  await expect(dialog).toHaveAccessibleName('Online 192.168.85.200 everywhere?')
+  await dialog.getByRole('button', { name: 'Online 192.168.85.200 everywhere' }).click()
+  for (const label of ['web1', 'gate1']) await expect(row(label)).toContainText('Up')
+  await row('web1').focus()
+  await page.keyboard.press('ArrowRight')
+  for (let i = 0; i < 6 && !(await menuButton().evaluate((e) => e === document.activeElement)); i++)
+    await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  expect((await new AxeBuilder({ page }).analyze()).violations.map((v) => v.id)).toEqual([])
+  await expect(page.getByRole('menuitem', { name: 'Drain everywhere' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('list', { name: 'Rows' }).getByRole('listitem')).toHaveText([
+    /^web1 of Web, port 80\s*Up$/,
+    /^gate1 of Gate, port 81\s*Up$/,
+  ])
+  await expect(dialog).toContainText('its fallback would answer')
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  expect((await new AxeBuilder({ page }).analyze()).violations.map((v) => v.id)).toEqual([])
+  expect(await both()).toEqual([expect.stringMatching(/^UP/), expect.stringMatching(/^UP/)])
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  for (const label of ['web1', 'gate1']) await expect(row(label)).toContainText('Drained')
+  expect(await both()).toEqual([expect.stringMatching(/^DRAIN/), expect.stringMatching(/^DRAIN/)])
+  await expect(row('web1')).toBeFocused()
+  await expect(row('web2').getByRole('button', { name: /^Everywhere/ })).toHaveCount(0)
 })
 
 test('drained is remembered by everything that starts again; on a phone it comes back online', async () => {

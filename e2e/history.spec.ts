@@ -222,7 +222,7 @@ test('MN-02 MN-03: exported, changed, imported: the same bytes run again; anothe
   const plan = page.getByRole('region', { name: 'Plan', exact: true })
   await expect(plan).toContainText('New Second')
   await expect(plan).toContainText('Modified Web')
-  await plan.getByRole('button', { name: 'Import it' }).click()
+  await plan.getByRole('button', { name: 'Import fulcrum.json' }).click()
   await expect.poll(running, { timeout: 15_000 }).toBe(before)
   await expect(box(page)).toBeHidden()
   await toServices(page)

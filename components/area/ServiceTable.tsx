@@ -7,14 +7,14 @@ import type { StoredItem } from '../../lib/protocol/console.ts'
 import { asWords, toControl } from '../form/values.ts'
 import { LAYER7_SERVICES } from '../frame/menu.ts'
 import { rankOf } from '../overview/states.ts'
-import { AddressCell, Pad, PortsCell } from '../ui/Cells.tsx'
+import { AddressCell, PortsCell } from '../ui/Cells.tsx'
 import { State } from '../ui/Lamp.tsx'
 import { NameCell } from '../ui/NameCell.tsx'
-import { SortHead, Widths } from '../ui/SortHead.tsx'
 import { by, type Column, compareAddresses, compareNumbers, comparePorts, compareTexts } from '../ui/sort.ts'
 import { useRowKeys } from '../ui/useRowKeys.ts'
 import { useSorted } from '../ui/useSorted.ts'
 import { useWindowed } from '../ui/useWindowed.ts'
+import { WindowedTable } from '../ui/WindowedTable.tsx'
 import { NotMoved } from './NotMoved.tsx'
 import { ProblemRow } from './ProblemRow.tsx'
 import { RowActions } from './RowActions.tsx'
@@ -53,9 +53,6 @@ const COLUMNS: readonly Column<ItemLine>[] = [
   { title: 'SERVERS', className: 'c-w', width: 'w-[90px]', number: true },
 ]
 
-/** Rows are walked with the arrow keys: ARIA's grid, on a table. */
-const GRID = { role: 'grid' } as const
-
 interface Props {
   lines: readonly ItemLine[]
   /** Real servers by service. */
@@ -66,7 +63,7 @@ interface Props {
 export function ServiceTable({ lines, servers, onDelete }: Props) {
   const table = useRef<HTMLTableElement>(null)
   const body = useRef<HTMLTableSectionElement>(null)
-  const { inOrder, sorting, sortBy } = useSorted(lines, COLUMNS, body)
+  const { inOrder, ...order } = useSorted(lines, COLUMNS, body)
   const { indexes, before, after, measure } = useWindowed(inOrder.length, 32, table)
   const markOf = useMarks('layer7')
   const moves = useMove(
@@ -77,57 +74,54 @@ export function ServiceTable({ lines, servers, onDelete }: Props) {
   return (
     <div className="box rows-box">
       <NotMoved moves={moves} />
-      <table
-        ref={table}
-        {...GRID}
-        className="rows flat"
-        aria-label="Virtual services"
-        aria-rowcount={inOrder.length + 1}
+      <WindowedTable
+        name="Virtual services"
+        role="grid"
+        className="flat"
+        columns={COLUMNS}
+        last={{ title: 'Actions', width: 'w-[216px]' }}
+        {...{ table, body, order }}
+        window={{ before, after }}
+        count={inOrder.length}
       >
-        <Widths columns={COLUMNS} last="w-[216px]" />
-        <SortHead columns={COLUMNS} sorting={sorting} onSort={sortBy} last="Actions" />
-        <tbody ref={body}>
-          <Pad height={before} columns={7} />
-          {indexes.map((index) => {
-            const line = inOrder[index]
-            if (!line) return null
-            const noted = line.problems.length > 0
-            return (
-              <Fragment key={line.key}>
-                <tr ref={measure} data-row data-index={index} className={`vip ${noted ? 'noted' : ''}`}>
-                  <td className="c-state">
-                    <State shape={line.look.shape}>{line.look.word}</State>
-                  </td>
-                  <NameCell
-                    label={line.label}
-                    href={line.item ? `${LAYER7_SERVICES.href}/${line.key}` : undefined}
-                    mark={markOf(line.key)}
-                  />
-                  <AddressCell address={text(line, 'address')} ports={text(line, 'ports')} />
-                  <PortsCell ports={text(line, 'ports')} />
-                  <td className="c-proto">{protocolOf(line)}</td>
-                  <td className="c-w num">{serversOf(line, servers)}</td>
-                  <RowActions
-                    item={line.item}
-                    href={LAYER7_SERVICES.href}
-                    onDelete={onDelete}
-                    moves={sorting ? null : moves}
-                  />
-                </tr>
-                {noted && (
-                  <ProblemRow
-                    problems={line.problems}
-                    kind="virtual-service"
-                    href={`${LAYER7_SERVICES.href}/${line.key}`}
-                    columns={7}
-                  />
-                )}
-              </Fragment>
-            )
-          })}
-          <Pad height={after} columns={7} />
-        </tbody>
-      </table>
+        {indexes.map((index) => {
+          const line = inOrder[index]
+          if (!line) return null
+          const noted = line.problems.length > 0
+          return (
+            <Fragment key={line.key}>
+              <tr ref={measure} data-row data-index={index} className={`vip ${noted ? 'noted' : ''}`}>
+                <td className="c-state">
+                  <State shape={line.look.shape}>{line.look.word}</State>
+                </td>
+                <NameCell
+                  label={line.label}
+                  href={line.item ? `${LAYER7_SERVICES.href}/${line.key}` : undefined}
+                  mark={markOf(line.key)}
+                />
+                <AddressCell address={text(line, 'address')} ports={text(line, 'ports')} />
+                <PortsCell ports={text(line, 'ports')} />
+                <td className="c-proto">{protocolOf(line)}</td>
+                <td className="c-w num">{serversOf(line, servers)}</td>
+                <RowActions
+                  item={line.item}
+                  href={LAYER7_SERVICES.href}
+                  onDelete={onDelete}
+                  moves={order.sorting ? null : moves}
+                />
+              </tr>
+              {noted && (
+                <ProblemRow
+                  problems={line.problems}
+                  kind="virtual-service"
+                  href={`${LAYER7_SERVICES.href}/${line.key}`}
+                  columns={7}
+                />
+              )}
+            </Fragment>
+          )
+        })}
+      </WindowedTable>
     </div>
   )
 }

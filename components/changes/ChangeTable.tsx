@@ -6,16 +6,17 @@ import { nameOf, STATE_WORDS, type StateChange } from '../../lib/model/changes.t
 import { lookOf } from '../overview/states.ts'
 import { State } from '../ui/Lamp.tsx'
 import { ageOf, clockOf } from '../ui/words.ts'
-import { changesHref } from './ChangesLink.tsx'
+import { hrefOf, type Search } from './search.ts'
 
 const HEADS = ['TIME', 'SERVICE / SERVER', 'FROM', 'TO', 'REASON', 'FORMER STATE LASTED']
 
 interface Props {
   changes: readonly StateChange[]
+  search: Search
   table: Ref<HTMLTableElement>
 }
 
-export const ChangeTable = ({ changes, table }: Props) => (
+export const ChangeTable = ({ changes, search, table }: Props) => (
   <div className="box rows-box">
     <table ref={table} className="rows flat changes" aria-label="State changes">
       <colgroup>
@@ -37,20 +38,20 @@ export const ChangeTable = ({ changes, table }: Props) => (
       </thead>
       <tbody>
         {changes.map((change) => (
-          <Row key={change.id} change={change} />
+          <Row key={change.id} change={change} href={hrefOf({ ...search, of: change.key })} />
         ))}
       </tbody>
     </table>
   </div>
 )
 
-const Row = ({ change }: { change: StateChange }) => (
+const Row = ({ change, href }: { change: StateChange; href: string }) => (
   <tr className="vip">
     <td className="c-when">
       <time dateTime={new Date(change.at).toISOString()}>{clockOf(change.at)}</time>
     </td>
     <td className="c-name name">
-      <Link href={changesHref(change.key)} prefetch={false} title={`Only ${nameOf(change)}`}>
+      <Link href={href} prefetch={false} title={`Only ${nameOf(change)}`}>
         {nameOf(change)}
       </Link>
     </td>

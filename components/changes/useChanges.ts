@@ -4,22 +4,12 @@ import type { StateChange } from '../../lib/model/changes.ts'
 import { operations } from '../../lib/protocol/messages.ts'
 import { getJson } from '../live/address.ts'
 import { useLive } from '../live/Live.tsx'
+import { changesPath, type Search } from './search.ts'
 
-export interface Search {
-  text: string
-  /** Of one row and what is below it; empty: of all. */
-  of: string
-}
 export interface Found {
   /** Newest first. */
   changes: StateChange[]
   more: boolean
-}
-
-/** The address of a search below the API. */
-export function changesPath({ text, of }: Search, more: Record<string, string> = {}): string {
-  const parameters = new URLSearchParams({ ...(text ? { text } : {}), ...(of ? { key: of } : {}), ...more })
-  return `/api/state-changes?${parameters}`
 }
 
 const { output } = operations['state-changes']
@@ -85,7 +75,7 @@ export function useChanges(search: Search, isRead: () => boolean) {
     if (!before || !last) return
     setLoading(true)
     try {
-      const page = await fetched(`${path}&before=${last.id}`)
+      const page = await fetched(changesPath(search, { before: String(last.id) }))
       if (shownFor.current === path)
         setShown((now) => now && { changes: [...now.changes, ...page.changes], more: page.more })
       setFailure('')
@@ -93,7 +83,7 @@ export function useChanges(search: Search, isRead: () => boolean) {
       setFailure(messageOf(error))
     }
     setLoading(false)
-  }, [path])
+  }, [path, search])
 
   const fresh = waiting && shown ? newerIn(waiting, shown).length : 0
   return { shown, fresh, showNew, loadMore, loading, failure }

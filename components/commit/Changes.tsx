@@ -24,7 +24,7 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
             {change.fields.length > 0 && change.change === 'modified' && `: ${change.fields.join(', ')}`}
             {change.by !== '' && <br />}
             {change.by}
-            {change.at !== null && now !== null && `, ${momentOf(change.at, now)} UTC`}
+            {change.at !== null && now !== null && `, ${momentOf(change.at, now)}`}
           </span>
         </li>
       ))}

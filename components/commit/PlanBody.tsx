@@ -8,6 +8,7 @@ import { PlanSteps } from './PlanSteps.tsx'
 
 export function PlanBody({ plan }: { plan: PlanView }) {
   const [say, ...rest] = plan.sentences
+  const empty = plan.changes.length === 0 && plan.steps.length === 0
   return (
     <>
       <div className="conseq">
@@ -17,26 +18,30 @@ export function PlanBody({ plan }: { plan: PlanView }) {
         </div>
         <Ladder at={plan.consequence} />
       </div>
-      <div className="parts">
-        <section>
-          <h3>{count(plan.changes.length, 'change')}</h3>
-          <Changes changes={plan.changes} />
-          {plan.steps.length > 0 && (
-            <>
-              <h3>Steps</h3>
-              <PlanSteps plan={plan} />
-            </>
-          )}
-        </section>
-        {plan.steps.length > 0 && (
-          <section>
-            <h3>{count(plan.files.length, 'file')}</h3>
-            {plan.files.map((file) => (
-              <DiffView key={file.path} file={file} />
-            ))}
-          </section>
-        )}
-      </div>
+      {!empty && <Parts plan={plan} />}
     </>
   )
 }
+
+const Parts = ({ plan }: { plan: PlanView }) => (
+  <div className="parts">
+    <section>
+      <h3>{count(plan.changes.length, 'change')}</h3>
+      <Changes changes={plan.changes} />
+      {plan.steps.length > 0 && (
+        <>
+          <h3>Steps</h3>
+          <PlanSteps plan={plan} />
+        </>
+      )}
+    </section>
+    {plan.steps.length > 0 && (
+      <section>
+        <h3>{count(plan.files.length, 'file')}</h3>
+        {plan.files.map((file) => (
+          <DiffView key={file.path} file={file} />
+        ))}
+      </section>
+    )}
+  </div>
+)

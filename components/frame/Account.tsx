@@ -1,9 +1,8 @@
 'use client'
-// Host, clock and what belongs to the user, where the header has no room for them.
+// The host and what belongs to the user, where the header has no room for them.
 import Link from 'next/link'
 import { useLive } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
-import { Clock } from './Clock.tsx'
 import { PASSWORDS } from './menu.ts'
 import { useLogout } from './useLogout.ts'
 import { useTheme } from './useTheme.ts'
@@ -16,7 +15,6 @@ export function Account() {
   return (
     <>
       <span className="host">{host}</span>
-      <Clock />
       <span className="small muted">Signed in as {user}</span>
       <span className="acts">
         <Link className="btn" href={PASSWORDS.href}>

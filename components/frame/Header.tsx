@@ -31,8 +31,10 @@ export function Header({ menuOpen, toggleMenu }: { menuOpen: boolean; toggleMenu
       <span className="host">{host}</span>
       <span className="grow" />
       <Strip />
-      <LiveAge />
-      <Clock />
+      <span className="times">
+        <LiveAge />
+        <Clock />
+      </span>
       <span className="who">
         <ThemeButton />
         <UserMenu />

@@ -34,7 +34,7 @@ export function PageHead({ path = [], title, help, facts, acts }: Props) {
       <div className="titlebar">
         <h1>{title}</h1>
         <HelpButton of={title} open={open} controls={id} onToggle={() => setOpen(!open)} />
-        {facts && <span className="facts muted ml-3">{facts}</span>}
+        {facts && <span className="facts muted">{facts}</span>}
         <span className="grow" />
         {acts}
       </div>

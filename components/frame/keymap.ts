@@ -18,6 +18,7 @@ export const KEY_HELP: readonly KeyHelp[] = [
   { keys: ['Alt', '↑'], does: 'Move the row up; Alt ↓ moves it down' },
   { keys: ['x', 'X'], does: 'Tick the row; tick all rows up to here' },
   { keys: ['d', 'h', 'o'], does: 'Drain, Halt, Online: ticked rows, or the row at the cursor' },
+  { keys: ['D', 'H', 'O'], does: 'The same everywhere: all rows with that Real Server IP Address' },
   { keys: ['Ctrl', 'Enter'], does: 'Update' },
   { keys: ['Esc'], does: 'Close what floats, clear ticks; never loses text' },
 ]

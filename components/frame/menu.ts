@@ -15,58 +15,58 @@ export interface MenuEntry {
   pages: readonly MenuPage[]
 }
 
-export const OVERVIEW: MenuPage = {
-  title: 'System Overview',
-  href: '/',
-  help: 'Every Virtual Service with its Real Servers, and what the machine says of them now. Lamps are lit only by what was observed; facts that are too old are hatched. Click a heading to sort: up, down, then the configured order again.',
-}
-export const LAYER7_SERVICES: MenuPage = {
-  title: 'Layer 7 – Virtual Services',
-  href: '/cluster-configuration/layer-7-virtual-services',
-  help: 'Virtual Services that HAProxy serves. What you save here runs after the next Reload HAProxy; until then it is marked.',
-}
-export const LAYER7_SERVERS: MenuPage = {
-  title: 'Layer 7 – Real Servers',
-  href: '/cluster-configuration/layer-7-real-servers',
-  help: 'The Real Servers behind each Layer 7 Virtual Service. What you save here runs after the next Reload HAProxy.',
-}
-export const BACKUP_RESTORE: MenuPage = {
-  title: 'Backup & Restore',
-  href: '/maintenance/backup-restore',
-  help: 'Export writes the whole saved configuration into one file. Import takes such a file in its place: first shown as a plan, then all of it or nothing.',
-}
-export const RESTART_SERVICES: MenuPage = {
-  title: 'Restart Services',
-  href: '/maintenance/restart-services',
-  help: 'Reload HAProxy commits what waits and keeps every connection. Restart HAProxy ends the connections it has and commits nothing.',
-}
-export const PASSWORDS: MenuPage = {
-  title: 'Passwords',
-  href: '/maintenance/passwords',
-  help: 'Change your own password. Every other session of yours ends then, at once.',
-}
-export const HISTORY: MenuPage = {
-  title: 'History',
-  href: '/maintenance/history',
-  help: 'Every commit that is kept: who, when, what changed and what was read back. The appliance can roll back to each of them; drains stay as they are.',
-}
+const page = (title: string, href: string, help: string): MenuPage => ({ title, href, help })
 
-export const FALLBACK_PAGE: MenuPage = {
-  title: 'Fallback Page',
-  href: '/maintenance/fallback-page',
-  help: 'The page that this appliance shows to visitors of a service while all its Real Servers have failed or are offline. It is the fallback of every service that names no other.',
-}
-
-export const PHYSICAL_ADVANCED: MenuPage = {
-  title: 'Physical – Advanced Configuration',
-  href: '/local-configuration/physical-advanced-configuration',
-  help: 'Where this appliance sends e-mail, and whom it tells when a service goes down or comes back. What you save here is applied at once.',
-}
-export const STATE_CHANGES: MenuPage = {
-  title: 'State Changes',
-  href: '/reports/state-changes',
-  help: 'Every change of state of a Virtual Service or Real Server, newest first, recorded by the appliance itself and kept for 90 days. New ones appear on top.',
-}
+export const OVERVIEW = page(
+  'System Overview',
+  '/',
+  'Every Virtual Service with its Real Servers, and what the machine says of them now. Lamps are lit only by what was observed; facts that are too old are hatched. Click a heading to sort: up, down, then the configured order again.',
+)
+export const LAYER7_SERVICES = page(
+  'Layer 7 – Virtual Services',
+  '/cluster-configuration/layer-7-virtual-services',
+  'Virtual Services that HAProxy serves. What you save here runs after the next Reload HAProxy; until then it is marked.',
+)
+export const LAYER7_SERVERS = page(
+  'Layer 7 – Real Servers',
+  '/cluster-configuration/layer-7-real-servers',
+  'The Real Servers behind each Layer 7 Virtual Service. What you save here runs after the next Reload HAProxy.',
+)
+export const BACKUP_RESTORE = page(
+  'Backup & Restore',
+  '/maintenance/backup-restore',
+  'Export writes the whole saved configuration into one file. Import takes such a file in its place: first shown as a plan, then all of it or nothing.',
+)
+export const RESTART_SERVICES = page(
+  'Restart Services',
+  '/maintenance/restart-services',
+  'Reload HAProxy commits what waits and keeps every connection. Restart HAProxy ends the connections it has and commits nothing.',
+)
+export const PASSWORDS = page(
+  'Passwords',
+  '/maintenance/passwords',
+  'Change your own password. Every other session of yours ends then, at once.',
+)
+export const HISTORY = page(
+  'History',
+  '/maintenance/history',
+  'Every commit that is kept: who, when, what changed and what was read back. The appliance can roll back to each of them; drains stay as they are.',
+)
+export const FALLBACK_PAGE = page(
+  'Fallback Page',
+  '/maintenance/fallback-page',
+  'The page that this appliance shows to visitors of a service while all its Real Servers have failed or are offline. It is the fallback of every service that names no other.',
+)
+export const PHYSICAL_ADVANCED = page(
+  'Physical – Advanced Configuration',
+  '/local-configuration/physical-advanced-configuration',
+  'Where this appliance sends e-mail, and whom it tells when a service goes down or comes back. What you save here is applied at once.',
+)
+export const STATE_CHANGES = page(
+  'State Changes',
+  '/reports/state-changes',
+  'Every change of state of a Virtual Service or Real Server, newest first, recorded by the appliance itself and kept for 90 days. New ones appear on top.',
+)
 
 export const MENU: readonly MenuEntry[] = [
   { title: OVERVIEW.title, icon: 'overview', page: OVERVIEW, pages: [] },

@@ -7,6 +7,7 @@ import { BACKUP_RESTORE, menuPathOf } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { fullPath, postJson } from '../live/address.ts'
 import { Message } from '../ui/Message.tsx'
+import { clockOf } from '../ui/words.ts'
 import { FileProblems, ReplacementPlan } from './ReplacementPlan.tsx'
 import { useReplace } from './useReplace.ts'
 
@@ -36,6 +37,7 @@ export function BackupRestore() {
 
 function Import() {
   const [content, setContent] = useState<unknown>()
+  const [name, setName] = useState('')
   const [view, setView] = useState<ImportView>()
   const [failure, setFailure] = useState('')
   const look = async (given: unknown) => {
@@ -54,6 +56,7 @@ function Import() {
     const given = parsed(await file.text())
     if (given === undefined) return setFailure('This file is not JSON. Choose one that Export made.')
     setContent(given)
+    setName(file.name)
     await look(given)
   }
   const [round, setRound] = useState(0)
@@ -111,12 +114,13 @@ function Import() {
         <>
           {view.origin && (
             <p className="small muted mb-3">
-              Exported from {view.origin.appliance} at {view.origin.at} by version {view.origin.release}.
+              Exported from {view.origin.appliance} at {clockOf(Date.parse(view.origin.at))} by version{' '}
+              {view.origin.release}.
             </p>
           )}
           <ReplacementPlan
             replacement={view.replacement}
-            verb="Import it"
+            verb={`Import ${name}`}
             busy={busy ? 'Importing' : undefined}
             refusal={refusal}
             onConfirm={() => view.replacement && replace(view.replacement.seen)}

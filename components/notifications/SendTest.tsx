@@ -92,7 +92,7 @@ function Outcome({ delivery, words, timed = false }: Props) {
     <div className="acts-row">
       <strong>{NAMES[delivery.channel]}</strong>
       <p>
-        {timed && now !== null && <span className="muted">{momentOf(delivery.at, now)} UTC: </span>}
+        {timed && now !== null && <span className="muted">{momentOf(delivery.at, now)}: </span>}
         {delivery.text}
       </p>
       <span className="justify-self-end">

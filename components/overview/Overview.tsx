@@ -12,9 +12,9 @@ import { Empty } from '../ui/Empty.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Message } from '../ui/Message.tsx'
+import { ActDialog } from './ActDialog.tsx'
 import { FilterBar, NothingFound } from './FilterBar.tsx'
 import { EVERYTHING, find } from './filter.ts'
-import { HaltDialog } from './HaltDialog.tsx'
 import { type ServiceLine, serviceLines } from './lines.ts'
 import { OverviewTable } from './OverviewTable.tsx'
 import { TickBar } from './TickBar.tsx'
@@ -64,7 +64,7 @@ export function Overview() {
         <NothingFound filter={filter} onClear={() => setFilter(EVERYTHING)} />
       )}
       <TickBar acts={acts} lines={lines} />
-      {acts.halting.length > 0 && <HaltDialog acts={acts} lines={lines} />}
+      {acts.confirming && <ActDialog acts={acts} lines={lines} confirming={acts.confirming} />}
     </>
   )
 }
@@ -97,9 +97,9 @@ function useLines() {
   const isStale = silent !== null
   const since = silent?.since ?? null
   const stale = useMemo(() => (isStale ? { since } : null), [isStale, since])
-  const applied = useMemo(() => view?.applied && new Set(Object.keys(view.applied)), [view])
+  const applied = view?.applied ?? null
   const lines = useMemo(
-    () => serviceLines({ rows: rows?.values() ?? [], items, applied: applied ?? null, stale }),
+    () => serviceLines({ rows: rows?.values() ?? [], items, applied, stale }),
     [rows, items, applied, stale],
   )
   return { lines, stale, known: rows !== null && (rows.size > 0 || view !== null) }

@@ -1,11 +1,10 @@
 'use client'
 // The table of the System Overview: services, and below each the servers it has.
 import { useEffect, useMemo, useRef } from 'react'
-import { Pad } from '../ui/Cells.tsx'
-import { SortHead, Widths } from '../ui/SortHead.tsx'
 import { useRowKeys } from '../ui/useRowKeys.ts'
 import { useSorted } from '../ui/useSorted.ts'
 import { useWindowed } from '../ui/useWindowed.ts'
+import { WindowedTable } from '../ui/WindowedTable.tsx'
 import { COLUMNS } from './columns.ts'
 import type { ServerLine, ServiceLine } from './lines.ts'
 import { ServerHead, ServerRow } from './ServerRow.tsx'
@@ -18,9 +17,6 @@ type Drawn =
   | { type: 'service'; line: ServiceLine; open: boolean }
   | { type: 'head'; of: string }
   | { type: 'server'; line: ServerLine }
-
-/** Rows are walked with the arrow keys and open: ARIA's tree grid, on a table. */
-const TREE = { role: 'treegrid' } as const
 
 interface Props {
   lines: readonly ServiceLine[]
@@ -38,7 +34,7 @@ const ROW_PX = 32
 export function OverviewTable({ lines, opened, expanded, markOf, wanted, acts }: Props) {
   const table = useRef<HTMLTableElement>(null)
   const body = useRef<HTMLTableSectionElement>(null)
-  const { inOrder, sorting, sortBy } = useSorted(lines, COLUMNS, body)
+  const { inOrder, ...order } = useSorted(lines, COLUMNS, body)
   const drawn = useMemo(
     () => flat(inOrder, (key) => opened.has(key) || expanded.isOpen(key)),
     [inOrder, opened, expanded],
@@ -55,50 +51,48 @@ export function OverviewTable({ lines, opened, expanded, markOf, wanted, acts }:
   useRowKeys(body, drawn)
   const servers = useMemo(() => drawn.flatMap((row) => (row.type === 'server' ? [row.line] : [])), [drawn])
   useActKeys(acts, servers)
-  const { tick, act } = acts
-  const rowActs = useMemo(() => ({ tick, act }), [tick, act])
+  const { tick, act, everywhere } = acts
+  const rowActs = useMemo(() => ({ tick, act, everywhere }), [tick, act, everywhere])
   return (
     <div className="box rows-box">
-      <table
-        ref={table}
-        {...TREE}
-        className="rows ov"
-        aria-label="Virtual services"
-        aria-rowcount={drawn.length + 1}
+      <WindowedTable
+        name="Virtual services"
+        role="treegrid"
+        className="ov"
+        columns={COLUMNS}
+        first={{ title: 'Open', width: 'w-[36px]' }}
+        {...{ table, body, order }}
+        window={{ before, after }}
+        count={drawn.length}
       >
-        <Widths columns={COLUMNS} first="w-[36px]" />
-        <SortHead columns={COLUMNS} sorting={sorting} onSort={sortBy} first="Open" />
-        <tbody ref={body}>
-          <Pad height={before} columns={10} />
-          {indexes.map((index) => {
-            const row = drawn[index]
-            if (row?.type === 'service')
-              return (
-                <ServiceRow
-                  key={row.line.key}
-                  {...{ index, measure }}
-                  line={row.line}
-                  open={row.open}
-                  mark={markOf(row.line.item)}
-                  onToggle={expanded.toggle}
-                />
-              )
-            if (row?.type === 'server')
-              return (
-                <ServerRow
-                  key={row.line.key}
-                  {...{ index, measure }}
-                  line={row.line}
-                  ticked={acts.isTicked(row.line.item)}
-                  asked={acts.askedOf(row.line.item)}
-                  acts={rowActs}
-                />
-              )
-            return row && <ServerHead key={`head ${row.of}`} {...{ index, measure }} />
-          })}
-          <Pad height={after} columns={10} />
-        </tbody>
-      </table>
+        {indexes.map((index) => {
+          const row = drawn[index]
+          if (row?.type === 'service')
+            return (
+              <ServiceRow
+                key={row.line.key}
+                {...{ index, measure }}
+                line={row.line}
+                open={row.open}
+                mark={markOf(row.line.item)}
+                onToggle={expanded.toggle}
+              />
+            )
+          if (row?.type === 'server')
+            return (
+              <ServerRow
+                key={row.line.key}
+                {...{ index, measure }}
+                line={row.line}
+                ticked={acts.isTicked(row.line.item)}
+                asked={acts.askedOf(row.line.item)}
+                shared={acts.isShared(row.line.address)}
+                acts={rowActs}
+              />
+            )
+          return row && <ServerHead key={`head ${row.of}`} {...{ index, measure }} />
+        })}
+      </WindowedTable>
     </div>
   )
 }

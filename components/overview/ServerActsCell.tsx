@@ -3,20 +3,22 @@
 import type { MouseEvent } from 'react'
 import type { AskedState } from '../../lib/areas/server-state/states.ts'
 import { ACTS, actsFor } from './acts.ts'
+import { EverywhereMenu } from './EverywhereMenu.tsx'
 import type { ServerLine } from './lines.ts'
 import type { ServerActs } from './useServerActs.ts'
 
 interface Props {
   line: ServerLine
+  shared: boolean
   busy: boolean
-  act: ServerActs['act']
+  acts: Pick<ServerActs, 'act' | 'everywhere'>
 }
 
-export const ServerActsCell = ({ line, busy, act }: Props) => {
+export const ServerActsCell = ({ line, shared, busy, acts }: Props) => {
   // The button goes with its state; the row stays, and keeps the focus.
   const onClick = (state: AskedState) => (event: MouseEvent<HTMLElement>) => {
     event.currentTarget.closest('tr')?.focus({ preventScroll: true })
-    act([line], state)
+    acts.act([line], state)
   }
   return (
     <td className="c-acts" colSpan={3}>
@@ -33,6 +35,9 @@ export const ServerActsCell = ({ line, busy, act }: Props) => {
               {ACTS[state].verb}
             </button>
           ))}
+        {!busy && shared && line.state !== null && (
+          <EverywhereMenu line={line} onAct={(state) => acts.everywhere([line], state)} />
+        )}
       </div>
     </td>
   )

@@ -18,12 +18,15 @@ interface Props {
   ticked: boolean
   /** What was asked of it and is not read back yet. */
   asked: AskedState | undefined
-  acts: Pick<ServerActs, 'tick' | 'act'>
+  /** Other rows have its address too. */
+  shared: boolean
+  acts: Pick<ServerActs, 'tick' | 'act' | 'everywhere'>
   index: number
   measure: Ref<HTMLTableRowElement> | undefined
 }
 
-export const ServerRow = memo(function ServerRow({ line, ticked, asked, acts, index, measure }: Props) {
+export const ServerRow = memo(function ServerRow(props: Props) {
+  const { line, ticked, asked, shared, acts, index, measure } = props
   const reason = useReason(line)
   return (
     <tr
@@ -59,7 +62,7 @@ export const ServerRow = memo(function ServerRow({ line, ticked, asked, acts, in
       <PortsCell ports={line.ports} />
       <td className="c-w num">{line.weight ?? '–'}</td>
       <td className="c-conns num">{line.connections?.toLocaleString('en') ?? '–'}</td>
-      <ServerActsCell line={line} busy={asked !== undefined} act={acts.act} />
+      <ServerActsCell {...{ line, shared, acts }} busy={asked !== undefined} />
     </tr>
   )
 })
@@ -80,7 +83,7 @@ export const ServerHead = ({ index, measure }: Pick<Props, 'index' | 'measure'>)
       CONNS
     </th>
     <th scope="col" colSpan={3}>
-      <span className="vh">Drain, Halt, Online</span>
+      <span className="vh">Drain, Halt, Online, Everywhere</span>
     </th>
   </tr>
 )

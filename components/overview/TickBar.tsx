@@ -2,7 +2,8 @@
 // The bar of ticked rows: how many, what the common act would do, and where else the same servers stand.
 import { Button } from '../ui/Button.tsx'
 import { Lamp } from '../ui/Lamp.tsx'
-import { ACTS, actsFor, actsForAll, consequenceOf, elsewhere, namesOf } from './acts.ts'
+import { ACTS, actsFor, actsForAll, elsewhere, namesOf } from './acts.ts'
+import { consequenceOf } from './consequence.ts'
 import type { ServiceLine } from './lines.ts'
 import type { ServerActs } from './useServerActs.ts'
 

@@ -12,7 +12,7 @@ export const COLUMNS: readonly Column<ServiceLine>[] = [
     compare: by((l) => rankOf(l.look), compareNumbers),
   },
   { title: 'VIRTUAL SERVICE', className: 'c-name', compare: by((l) => l.label, compareTexts) },
-  { title: 'IP', className: 'c-ip', width: 'w-[124px]', compare: by((l) => l.address, compareAddresses) },
+  { title: 'IP', className: 'c-ip', width: 'w-[136px]', compare: by((l) => l.address, compareAddresses) },
   { title: 'PORTS', className: 'c-ports', width: 'w-[98px]', compare: by((l) => l.ports, comparePorts) },
   {
     title: 'SERVERS',

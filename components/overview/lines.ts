@@ -32,6 +32,8 @@ export interface ServiceLine extends Omit<ServerLine, 'weight' | 'service' | 'st
   mode: string
   /** No server is usable, and the fallback has the clients. */
   fallback: boolean
+  /** Whether it has a fallback for when no server is left; null while that is not known. */
+  standIn: boolean | null
   /** False: saved, and waiting for a commit. */
   runs: boolean
 }
@@ -43,8 +45,8 @@ interface Known {
   rows: Iterable<Row>
   /** Stored Layer 7 items; empty while they are not known. */
   items: readonly Item[]
-  /** Ids of applied items; null when nobody could say. */
-  applied: ReadonlySet<string> | null
+  /** Applied items by their ids; null when nobody could say. */
+  applied: Readonly<Record<string, Item>> | null
   stale: Stale
 }
 
@@ -62,9 +64,9 @@ export function serviceLines({ rows, items, applied, stale }: Known): ServiceLin
   }
   const running = all
     .filter((r) => r.row === 'service')
-    .map((r) => knownLine(r, servers.get(r.label) ?? [], stale))
+    .map((r) => knownLine(r, servers.get(r.label) ?? [], standInOf(applied?.[r.item]), stale))
   const runs = new Set(running.map((line) => line.item)) // known at once; what is applied is fetched a moment later
-  const waits = (i: Item) => i.kind === 'virtual-service' && !applied?.has(i.id) && !runs.has(i.id)
+  const waits = (i: Item) => i.kind === 'virtual-service' && !applied?.[i.id] && !runs.has(i.id)
   const waiting = applied ? items.filter(waits) : []
   return [...running, ...waitingLines(waiting, items)].sort((a, b) => placeOf(a) - placeOf(b))
 }
@@ -72,10 +74,18 @@ export function serviceLines({ rows, items, applied, stale }: Known): ServiceLin
 const lineOf = remembered<ServiceRow, ServiceLine>()
 
 /** Most rows are as they were a second ago, and so are their lines: what shows them need not draw again. */
-const knownLine = (row: ServiceRow, servers: ServerRow[], stale: Stale): ServiceLine =>
-  lineOf(row, [stale, ...servers], () => serviceLine(row, servers, stale))
+const knownLine = (
+  row: ServiceRow,
+  servers: ServerRow[],
+  standIn: boolean | null,
+  stale: Stale,
+): ServiceLine =>
+  lineOf(row, [stale, standIn, ...servers], () => ({ ...serviceLine(row, servers, stale), standIn }))
 
-function serviceLine(row: ServiceRow, servers: ServerRow[], stale: Stale): ServiceLine {
+/** As it was applied: every service has a fallback unless somebody switched it off. */
+const standInOf = (item: Item | undefined): boolean | null => (item ? item.data.fallbackOff !== true : null)
+
+function serviceLine(row: ServiceRow, servers: ServerRow[], stale: Stale): Omit<ServiceLine, 'standIn'> {
   return {
     ...commonOf(row, stale),
     item: row.item,
@@ -146,6 +156,7 @@ function waitingLine(item: Item, servers: readonly Item[]): ServiceLine {
     method: 'Layer 7',
     mode: 'Proxy',
     fallback: false,
+    standIn: null,
     runs: false,
   }
 }

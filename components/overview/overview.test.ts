@@ -50,7 +50,7 @@ test('SO-04 unsorted services stand in the order of creation, those that do not 
   const lines = serviceLines({
     rows: [service('A'), service('C')],
     items: [item('C'), item('B'), item('A')],
-    applied: new Set(['id-A', 'id-C']),
+    applied: { 'id-A': item('A'), 'id-C': item('C') },
     stale: null,
   })
   assert.deepEqual(

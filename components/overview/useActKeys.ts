@@ -1,4 +1,4 @@
-// Keys on server rows: x ticks, Shift x to here, d h o act on ticked rows or on the row at the cursor, Esc clears.
+// Keys on server rows: x ticks, Shift x to here, d h o act on ticked rows or on the row at the cursor, D H O on all rows of their addresses, Esc clears.
 import { useEffect, useRef } from 'react'
 import type { AskedState } from '../../lib/areas/server-state/states.ts'
 import { isForUs, singleKeysAreOn } from '../frame/keymap.ts'
@@ -20,8 +20,10 @@ export function useActKeys(acts: ServerActs, rows: readonly ServerLine[]): void 
       if (event.key === 'Escape') return acts.clear()
       if (!singleKeysAreOn()) return
       const here = rowAtCursor(rows)
-      const state = STATES[event.key]
-      if (state) acts.act(acts.ticked.length ? acts.ticked : here ? [here] : [], state)
+      const meant = acts.ticked.length ? acts.ticked : here ? [here] : []
+      const [state, everywhere] = [STATES[event.key], STATES[event.key.toLowerCase()]]
+      if (state) acts.act(meant, state)
+      else if (everywhere) acts.everywhere(meant, everywhere)
       else if (event.key === 'x' && here) acts.tick([here.item], !acts.isTicked(here.item))
       else if (event.key === 'X' && here) acts.tick(between(rows, last.current, here.item), true)
       else return

@@ -3,11 +3,20 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { AskedState } from '../../lib/areas/server-state/states.ts'
 import { useActions } from '../live/Live.tsx'
 import { useToast } from '../ui/Toasts.tsx'
-import { actsFor, closing, namesOf, serversOf } from './acts.ts'
+import { actsFor, namesOf, serversOf, sharedAddresses } from './acts.ts'
+import { closing } from './consequence.ts'
 import type { ServerLine, ServiceLine } from './lines.ts'
 
 /** The row's own news comes with the answer; longer than this nothing is said to be under way. In ms. */
 const NEWS_WITHIN = 3000
+
+/** What is shown before it is asked. */
+export interface Confirming {
+  act: AskedState
+  rows: readonly ServerLine[]
+  /** With all other rows of the same addresses. */
+  everywhere: boolean
+}
 
 export type ServerActs = ReturnType<typeof useServerActs>
 
@@ -16,9 +25,10 @@ export function useServerActs(lines: readonly ServiceLine[]) {
   const toast = useToast()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [asked, setAsked] = useState<ReadonlyMap<string, AskedState>>(new Map())
-  const [halting, setHalting] = useState<readonly ServerLine[]>([])
+  const [confirming, setConfirming] = useState<Confirming | null>(null)
   const [failure, setFailure] = useState('')
   const servers = useMemo(() => serversOf(lines), [lines])
+  const shared = useMemo(() => sharedAddresses(servers), [servers])
   const ticked = useMemo(() => servers.filter((s) => chosen.has(s.item)), [servers, chosen])
 
   const settle = useCallback(
@@ -33,8 +43,9 @@ export function useServerActs(lines: readonly ServiceLine[]) {
   const ask = useCallback(
     async (rows: readonly ServerLine[], state: AskedState) => {
       const ids = rows.map((s) => s.item)
-      setHalting([])
+      setConfirming(null)
       setFailure('')
+      if (ids.length === 0) return
       setAsked((all) => new Map([...all, ...ids.map((id) => [id, state] as const)]))
       const answer = await setServers({ servers: ids, state }).catch(() => ({
         ok: false as const,
@@ -60,11 +71,17 @@ export function useServerActs(lines: readonly ServiceLine[]) {
     (rows: readonly ServerLine[], state: AskedState) => {
       const possible = rows.filter((s) => actsFor(s).includes(state) && !asked.has(s.item))
       if (possible.length === 0) return
-      if (state === 'halted' && closing(possible) !== 0) setHalting(possible)
+      if (state === 'halted' && closing(possible) !== 0)
+        setConfirming({ act: state, rows: possible, everywhere: false })
       else void ask(possible, state)
     },
     [ask, asked],
   )
+
+  /** Every row of the same addresses; which ones is shown before anything is asked. */
+  const everywhere = useCallback((rows: readonly ServerLine[], state: AskedState) => {
+    if (rows.length) setConfirming({ act: state, rows, everywhere: true })
+  }, [])
 
   const tick = useCallback(
     (items: readonly string[], on: boolean) =>
@@ -84,13 +101,15 @@ export function useServerActs(lines: readonly ServiceLine[]) {
       tick,
       clear: () => setChosen(new Set()),
       act,
+      everywhere,
+      isShared: (address: string) => shared.has(address),
       ask,
-      halting,
-      closeHalt: () => setHalting([]),
+      confirming,
+      closeConfirming: () => setConfirming(null),
       failure,
       forgetFailure: () => setFailure(''),
     }),
-    [ticked, chosen, asked, tick, act, ask, halting, failure],
+    [ticked, chosen, asked, tick, act, everywhere, shared, ask, confirming, failure],
   )
 }
 

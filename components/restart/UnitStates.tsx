@@ -34,7 +34,7 @@ export function UnitStates() {
                 <span key={s}>{s} </span>
               ))}
             </span>
-            <span className="justify-self-end">
+            <span className="fact justify-self-end">
               <State shape={look.shape}>{look.word}</State>
             </span>
           </div>
@@ -49,6 +49,6 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const sentences = ({ since, restarts, reason }: UnitState, now: number | null): string[] =>
   [
     reason && `${capital(reason.replace(/\.$/, ''))}.`,
-    since !== null && now !== null ? `Since ${momentOf(since, now)} UTC.` : '',
+    since !== null && now !== null ? `Since ${momentOf(since, now)}.` : '',
     restarts > 0 ? `Started again by itself ${count(restarts, 'time')}.` : '',
   ].filter((s) => s !== '')

@@ -7,8 +7,8 @@ interface Props<T> {
   sorting: Sorting | null
   onSort?: (title: string) => void
   /** Names for screen readers of the columns without a heading. */
-  first?: string
-  last?: string
+  first?: string | undefined
+  last?: string | undefined
 }
 
 export const SortHead = <T,>({ columns, sorting, onSort, first, last }: Props<T>) => (
@@ -54,8 +54,8 @@ export const Widths = <T,>({
   last,
 }: {
   columns: readonly Column<T>[]
-  first?: string
-  last?: string
+  first?: string | undefined
+  last?: string | undefined
 }) => (
   <colgroup>
     {first && <col className={first} />}

@@ -17,8 +17,8 @@ test('SO-02 the clock is written as the guides have it', () => {
 
 test('a moment of another day carries its date', () => {
   const now = Date.UTC(2026, 10, 20, 2, 20)
-  assert.equal(momentOf(Date.UTC(2026, 10, 20, 2, 13, 7), now), '02:13:07')
-  assert.equal(momentOf(Date.UTC(2026, 10, 19, 2, 13, 7), now), '2026-11-19 02:13:07')
+  assert.equal(momentOf(Date.UTC(2026, 10, 20, 2, 13, 7), now), '02:13:07 UTC')
+  assert.equal(momentOf(Date.UTC(2026, 10, 19, 2, 13, 7), now), '2026-11-19 02:13:07 UTC')
 })
 
 test('ages grow with their unit and are never negative', () => {

@@ -24,11 +24,11 @@ export const minuteOf = (ms: number): string => timeOf(ms).slice(0, 5)
 /** 2021-10-13 16:25:24 UTC */
 export const clockOf = (ms: number): string => `${new Date(ms).toISOString().slice(0, 10)} ${timeOf(ms)} UTC`
 
-/** 02:13:07 today; 2021-10-13 02:13:07 on another day than `now`. */
+/** 02:13:07 UTC today; 2021-10-13 02:13:07 UTC on another day than `now`. */
 export const momentOf = (ms: number, now: number): string =>
   new Date(ms).toISOString().slice(0, 10) === new Date(now).toISOString().slice(0, 10)
-    ? timeOf(ms)
-    : clockOf(ms).replace(' UTC', '')
+    ? `${timeOf(ms)} UTC`
+    : clockOf(ms)
 
 /** 6 s, 8 min, 3 h, 2 days. Never negative. */
 export function ageOf(ms: number): string {

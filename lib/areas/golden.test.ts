@@ -11,29 +11,12 @@ import type { RenderedFile } from '../model/file.ts'
 import type { Room } from './define.ts'
 import { rooms } from './index.ts'
 import { verifyAll } from './plan.ts'
+import { selfSigned } from './testing/certificate.ts'
 import { noDocuments, sampleFacts } from './testing.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'golden-'))
 after(() => rmSync(scratch, { recursive: true }))
 
-function selfSigned(): { certificate: string; key: string } {
-  const [key, certificate] = [join(scratch, 'key'), join(scratch, 'crt')]
-  const args = [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-days',
-    '1',
-  ]
-  execFileSync('openssl', [...args, '-subj', '/CN=golden', '-keyout', key, '-out', certificate], {
-    stdio: 'pipe',
-  })
-  return { key: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') }
-}
 const pair = selfSigned()
 
 /** The files as the agent lays them down: with the secrets in place of their markers. */

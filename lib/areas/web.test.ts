@@ -1,6 +1,6 @@
 // front and fallback as they run: a real nginx answers, with the headers, the digest and nothing else.
 import assert from 'node:assert/strict'
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, request as plainRequest } from 'node:http'
@@ -19,6 +19,7 @@ import { front } from './front/index.ts'
 import { digestIn } from './nginx.ts'
 import { verifyAll } from './plan.ts'
 import { CONSOLE_PORT } from './ports.ts'
+import { selfSigned } from './testing/certificate.ts'
 import { documentsWith, itemOf, sampleFacts } from './testing.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'web-'))
@@ -91,30 +92,6 @@ const listening = (area: 'front' | 'fallback', port: number, addresses = ['127.0
   documentsWith(area, [itemOf(area, { id: area, kind: 'listener', data: { addresses, port } })])
 const raw = (web: Partial<Raw['web']>) => ({ web: { front: null, fallback: null, ...web } }) as Raw
 
-function certificate(): { crt: string; key: string } {
-  const out = execFileSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-days',
-      '1',
-      '-subj',
-      '/CN=t',
-      '-keyout',
-      '-',
-    ],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
-  )
-  const cut = out.indexOf('-----BEGIN CERTIFICATE')
-  return { key: out.slice(0, cut), crt: out.slice(cut) }
-}
-
 test('the fallback page, on every path (FB-13)', async () => {
   const port = await freePort()
   const files = fallback.render(listening('fallback', port), sampleFacts)
@@ -181,12 +158,16 @@ test('any page is kept as it was written; only what no text can be is refused (F
 
 test('front: TLS, the headers, the console behind it, and its absence', async () => {
   const [port, consolePort] = [await freePort(), await freePort()]
-  const { crt, key } = certificate()
+  const { certificate, key } = selfSigned()
   const files = front.render(listening('front', port), sampleFacts)
   const [conf] = files
   assert.ok(conf)
   const ours = conf.content.replace(`127.0.0.1:${CONSOLE_PORT}`, `127.0.0.1:${consolePort}`)
-  await runNginx(files, { 'front/nginx.conf': ours, 'front/console.crt': crt, 'front/console.key': key })
+  await runNginx(files, {
+    'front/nginx.conf': ours,
+    'front/console.crt': certificate,
+    'front/console.key': key,
+  })
 
   const away = await askPatiently({ port, tls: true, path: '/lbadmin/login' })
   assert.equal(away.status, 502)

@@ -1,6 +1,6 @@
 // What the server actions do once it is known who calls: rights, input, deed, answer in a whole sentence.
 import { z } from 'zod'
-import { areaName } from '../model/document.ts'
+import { type AreaName, areaName } from '../model/document.ts'
 import {
   type ActionResult,
   duplicateInput,
@@ -56,29 +56,22 @@ const guarded =
 
 const authorOf = (caller: Caller): Author => ({ user: caller.user, address: caller.address })
 
-export const saveAs = guarded('config', 'Not saved', saveInput, async (caller, input) => {
-  const result = await saveItem(authorOf(caller), input)
-  if (result.ok) changed(caller, input.area)
-  return result
-})
+/** An action that changes items of one area. */
+const changing = <I extends { area: AreaName }, T>(
+  no: string,
+  schema: z.ZodType<I>,
+  run: (author: Author, input: I) => Promise<ActionResult<T>>,
+) =>
+  guarded('config', no, schema, async (caller, input) => {
+    const result = await run(authorOf(caller), input)
+    if (result.ok) changed(caller, input.area)
+    return result
+  })
 
-export const removeAs = guarded('config', 'Not deleted', removeInput, async (caller, input) => {
-  const result = await removeItem(authorOf(caller), input)
-  if (result.ok) changed(caller, input.area)
-  return result
-})
-
-export const duplicateAs = guarded('config', 'Not duplicated', duplicateInput, async (caller, input) => {
-  const result = await duplicateItem(authorOf(caller), input)
-  if (result.ok) changed(caller, input.area)
-  return result
-})
-
-export const moveAs = guarded('config', 'Not moved', moveInput, async (caller, input) => {
-  const result = await moveItem(authorOf(caller), input)
-  if (result.ok) changed(caller, input.area)
-  return result
-})
+export const saveAs = changing('Not saved', saveInput, saveItem)
+export const removeAs = changing('Not deleted', removeInput, removeItem)
+export const duplicateAs = changing('Not duplicated', duplicateInput, duplicateItem)
+export const moveAs = changing('Not moved', moveInput, moveItem)
 
 /** After a change: everybody's lists and boxes, and the commit of an area that commits on save. */
 function changed(caller: Caller, area: z.infer<typeof areaName>): void {

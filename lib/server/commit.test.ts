@@ -10,13 +10,14 @@ import { db, transaction } from './db.ts'
 import { serveTab } from './events.ts'
 import { itemsOfArea } from './items-view.ts'
 import { currentJob, runningJob } from './jobs.ts'
-import { agentState, keepWatching, live } from './live.ts'
+import { agentState, live } from './live.ts'
 import { computePending, pendingNow } from './pending.ts'
 import { operationView, planView } from './plan.ts'
 import { ensureListener } from './seed.ts'
 import { type Caller, endSession, sessionEnds } from './session.ts'
 import { FakeAgent } from './testing/agent.ts'
-import { freshConsole, someCaller, temporaryPlaces } from './testing/state.ts'
+import { someCaller, temporaryPlaces } from './testing/state.ts'
+import { until, watchedConsole } from './testing/watched.ts'
 
 temporaryPlaces()
 const agent = new FakeAgent()
@@ -44,18 +45,8 @@ const serviceRow = (connections: number): Row => ({
   servers: 1,
 })
 
-/** Waits for something, 5 s at most. */
-async function until(what: () => boolean): Promise<void> {
-  for (const end = Date.now() + 5000; !what(); await new Promise((r) => setTimeout(r, 10)))
-    assert.ok(Date.now() < end, `in vain: ${what}`)
-}
-
 before(async () => {
-  await freshConsole()
-  caller = await someCaller()
-  await agent.listen()
-  keepWatching(stop.signal).catch((e) => assert.fail(e))
-  await until(() => agentState().answering)
+  caller = await watchedConsole(agent, stop.signal)
 })
 after(async () => {
   stop.abort()

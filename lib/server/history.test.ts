@@ -9,12 +9,12 @@ import { duplicateItem } from './duplicate.ts'
 import { commitOf, historyNow, rollBackPlan } from './history.ts'
 import { listItems, removeItem } from './items.ts'
 import { currentJob, runningJob } from './jobs.ts'
-import { agentState, keepWatching } from './live.ts'
 import { computePending } from './pending.ts'
 import { ensureListener } from './seed.ts'
 import type { Caller } from './session.ts'
 import { FakeAgent } from './testing/agent.ts'
-import { freshConsole, someCaller, temporaryPlaces } from './testing/state.ts'
+import { temporaryPlaces } from './testing/state.ts'
+import { until, watchedConsole } from './testing/watched.ts'
 import { exportAll, importPlan } from './transfer.ts'
 import { tryCheckOf } from './try-check.ts'
 
@@ -22,11 +22,6 @@ temporaryPlaces()
 const agent = new FakeAgent()
 const stop = new AbortController()
 let caller: Caller
-
-async function until(what: () => boolean): Promise<void> {
-  for (const end = Date.now() + 5000; !what(); await new Promise((r) => setTimeout(r, 10)))
-    assert.ok(Date.now() < end, `in vain: ${what}`)
-}
 
 const web = { label: 'Web', address: '192.168.85.150', ports: '80' }
 async function save(
@@ -52,12 +47,8 @@ async function settled(started: { ok: boolean; job?: string | null; message?: st
 const commit = async () => settled(await commitAs(caller, ['layer7', 'front', 'fallback']))
 
 before(async () => {
-  await freshConsole()
-  caller = await someCaller()
+  caller = await watchedConsole(agent, stop.signal)
   await transaction((tx) => ensureListener(tx, { user: 'console', address: '' }, 'front', 'console', ['::']))
-  await agent.listen()
-  keepWatching(stop.signal).catch((e) => assert.fail(e))
-  await until(() => agentState().answering)
   const id = await save(web)
   await save({ label: 'web1', address: '192.168.85.200' }, { kind: 'real-server', parent: id })
   await commit()

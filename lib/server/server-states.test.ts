@@ -6,23 +6,19 @@ import type { SetServersInput } from '../protocol/console.ts'
 import { commitAs, removeAs, saveAs, setServersAs } from './actions.ts'
 import { db } from './db.ts'
 import { currentJob, runningJob } from './jobs.ts'
-import { agentState, keepWatching, live } from './live.ts'
+import { agentState, live } from './live.ts'
 import { pendingNow, refreshPending } from './pending.ts'
 import { planView } from './plan.ts'
 import type { Caller } from './session.ts'
 import { FakeAgent } from './testing/agent.ts'
-import { freshConsole, someCaller, temporaryPlaces } from './testing/state.ts'
+import { temporaryPlaces } from './testing/state.ts'
+import { until, watchedConsole } from './testing/watched.ts'
 
 temporaryPlaces()
 let agent = new FakeAgent()
 const stop = new AbortController()
 let caller: Caller
 const ids: string[] = []
-
-async function until(what: () => boolean): Promise<void> {
-  for (const end = Date.now() + 8000; !what(); await new Promise((r) => setTimeout(r, 10)))
-    assert.ok(Date.now() < end, `in vain: ${what}`)
-}
 
 async function save(label: string, parent: string, kind: string, data: Record<string, unknown>) {
   const saved = await saveAs(caller, { area: 'layer7', kind, parent, values: { label, ...data } })
@@ -31,11 +27,7 @@ async function save(label: string, parent: string, kind: string, data: Record<st
 }
 
 before(async () => {
-  await freshConsole()
-  caller = await someCaller()
-  await agent.listen()
-  keepWatching(stop.signal).catch((e) => assert.fail(e))
-  await until(() => agentState().answering)
+  caller = await watchedConsole(agent, stop.signal)
   const service = await save('Web', 'layer7', 'virtual-service', { address: '192.168.85.190', ports: '80' })
   for (const label of ['web1', 'web2'])
     ids.push(await save(label, service, 'real-server', { address: '192.168.85.200', port: 80 }))

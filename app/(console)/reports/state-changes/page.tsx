@@ -1,7 +1,6 @@
-// Reports > State Changes, of one row with `?key=`.
+// Reports > State Changes; the search stands in the address: `?key=` is one row.
 import { StateChanges } from '@/components/changes/StateChanges'
 
-export default async function Page({ searchParams }: { searchParams: Promise<{ key?: string | string[] }> }) {
-  const { key } = await searchParams
-  return <StateChanges of={typeof key === 'string' ? key : ''} />
+export default function Page() {
+  return <StateChanges />
 }
