@@ -74,7 +74,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     every: options.every ?? 1000,
   })
   await watch.look()
-  const alone = (doing: () => AsyncIterable<Progress>) => turns.take(doing, () => watch.look())
+  const alone = (doing: () => AsyncIterable<Progress>) =>
+    turns.take(doing, () => {
+      const { seen } = work
+      work.seen = null
+      return watch.look(seen ?? undefined)
+    })
   const server = await listen(places.socket, groupId(GROUP), {
     facts: () => machine.facts(),
     applied: () => appliedOf(readGeneration(places, numberOf(places, 'current'))),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Places } from '../../agent/places.ts'
 import { bundle } from '../../agent/testing/bundle.ts'
-import { commitAll, endOf, operate } from '../../agent/testing/client.ts'
+import { applied, commitAll, endOf, operate } from '../../agent/testing/client.ts'
 import { listener } from '../../agent/testing/documents.ts'
 import { endHome, makeHome } from '../../agent/testing/home.ts'
 import { downIn, ended, makeNamespace, type Namespace } from '../../agent/testing/namespace.ts'
@@ -41,8 +41,9 @@ async function commit(weight: number): Promise<number> {
   const all = items().map((i) => (i.id === 'server-500-3' ? { ...i, data: { ...i.data, weight } } : i))
   const layer7: Document = { area: 'layer7', version: 1, items: all }
   const documents = [layer7, listener('front', '10.99.0.1', 9443), listener('fallback', '10.99.0.1', 9081)]
+  const base = (await applied(places.socket)).generation
   const begun = Date.now()
-  const end = endOf(await commitAll(places.socket, documents))
+  const end = endOf(await commitAll(places.socket, documents, base))
   if (end.type !== 'applied') throw new Error(JSON.stringify(end))
   return Date.now() - begun
 }
