@@ -43,53 +43,59 @@ export function serverState(
   offline: ReadonlyMap<string, AskedState> = new Map(),
 ): string {
   const before = new Map((known ? serverLines(known.config) : []).map((s) => [keyOf(s), s.identity]))
-  const rows = new Map((known?.states ?? '').split('\n').map(rowOf))
+  const rows = rowsOf(known?.states ?? '')
   const lines = serverLines(config).flatMap((server) => {
     const key = keyOf(server)
     const state = offline.get(key) ?? 'online'
     const same = before.get(key) === server.identity ? rows.get(key) : undefined
     const row = same && !comesBack(same, state) ? same : undefined
-    if (server.script)
-      return [withState(server, row && (known?.age ?? 0) < FRESH ? row : downRow(server), state)]
-    if (row) return [withState(server, row, state)]
-    return state === 'online' ? [] : [withState(server, freshRow(server), state)]
+    const fresh = !server.script || (known?.age ?? 0) < FRESH
+    if (row && fresh) return [withState(server, row, state)]
+    if (server.script) return [downRow(server, state)]
+    return state === 'online' ? [] : [freshRow(server, state)]
   })
   return ['1', COLUMNS, ...lines, ''].join('\n')
 }
 
 const keyOf = (s: ServerLine): string => `${s.proxy}/${s.name}`
 
-type Cells = readonly string[]
-
-const rowOf = (row: string): [key: string, cells: Cells] => {
-  const cells = row.split(' ')
-  return [`${cells[1]}/${cells[3]}`, cells]
+/** One line of `show servers state`: up to the operational state, the cells that we set, and the rest. */
+interface StateRow {
+  line: string
+  head: string
+  admin: string
+  weights: string
+  rest: string
 }
 
-const [ADMIN_COLUMN, WEIGHT_COLUMN, FIRST_WEIGHT_COLUMN] = [6, 7, 8]
+const ROW = /^(\d+ (\S+) \d+ (\S+) \S+ \d+) (\d+) (\d+ \d+) (.*)$/
+
+function stateRow(line: string): [key: string, row: StateRow][] {
+  const [, head = '', proxy, name, admin = '', weights = '', rest = ''] = ROW.exec(line) ?? []
+  return head ? [[`${proxy}/${name}`, { line, head, admin, weights, rest }]] : []
+}
+
+const rowsOf = (states: string) => new Map(states.split('\n').flatMap(stateRow))
 
 /** The weight is the configuration's: HAProxy would go on with one that was set while it ran. */
-const withState = (server: ServerLine, cells: Cells, state: AskedState): string => {
-  const row = [...cells]
-  row[ADMIN_COLUMN] = String(ADMIN[state])
-  row[WEIGHT_COLUMN] = server.weight
-  row[FIRST_WEIGHT_COLUMN] = server.weight
-  return row.join(' ')
+function withState(server: ServerLine, row: StateRow, state: AskedState): string {
+  const admin = String(ADMIN[state])
+  const weights = `${server.weight} ${server.weight}`
+  const same = row.admin === admin && row.weights === weights
+  return same ? row.line : `${row.head} ${admin} ${weights} ${row.rest}`
 }
 
 /** A server that was halted counts as stopped in its row; that says nothing of how it is once it is not. */
-const comesBack = (cells: Cells, state: AskedState): boolean =>
-  adminState(Number(cells[ADMIN_COLUMN])) === 'halted' && state !== 'halted'
+const comesBack = (row: StateRow, state: AskedState): boolean =>
+  adminState(Number(row.admin)) === 'halted' && state !== 'halted'
 
 /** A server as HAProxy takes it without a row: up, until a check fails. */
-const freshRow = (s: ServerLine): Cells =>
-  `1 ${s.proxy} 1 ${s.name} ${s.address} 2 0 ${s.weight} ${s.weight} 0 1 0 2 ${s.checked ? 6 : 0} 0 0 0 - ${s.port || '0'} - ${s.tls ? 1 : 0} ${s.checkPort || '0'} - - 0`.split(
-    ' ',
-  )
+const freshRow = (s: ServerLine, state: AskedState): string =>
+  `1 ${s.proxy} 1 ${s.name} ${s.address} 2 ${ADMIN[state]} ${s.weight} ${s.weight} 0 1 0 2 ${s.checked ? 6 : 0} 0 0 0 - ${s.port || '0'} - ${s.tls ? 1 : 0} ${s.checkPort || '0'} - - 0`
 
 /** HAProxy matches it by the names; `0` is operational state "stopped", `22` an agent check that is on. */
-const downRow = (s: ServerLine): Cells =>
-  `1 ${s.proxy} 1 ${s.name} ${s.address} 0 0 1 1 0 1 0 0 0 22 0 0 - ${s.port || '0'} - 0 0 - - 0`.split(' ')
+const downRow = (s: ServerLine, state: AskedState): string =>
+  `1 ${s.proxy} 1 ${s.name} ${s.address} 0 ${ADMIN[state]} ${s.weight} ${s.weight} 0 1 0 0 0 22 0 0 - ${s.port || '0'} - 0 0 - - 0`
 
 /** The servers of a configuration that our room rendered: its quoting and order are known. */
 export function serverLines(config: string): readonly ServerLine[] {

@@ -75,7 +75,7 @@ export type Asked = Omit<HaproxyAnswer, 'administrative' | 'entries'>
 export async function askAll(socket: string, reader = new StatReader()): Promise<Asked> {
   const processes = await askProcesses(socket)
   const [info, bytes] = await Promise.all([ask(socket, '@1 show info'), askBytes(socket, '@1 show stat')])
-  const stat = reader.read(bytes, Date.now())
+  const stat = await reader.read(bytes, Date.now())
   const old = await Promise.all(
     // An old worker may end between the two questions.
     processes.workers.filter((w) => w.old).map((w) => ask(socket, `@!${w.pid} show stat`).catch(() => '')),

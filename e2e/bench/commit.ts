@@ -19,6 +19,9 @@ const places = await makeHome('own namespace')
 const machine = makeNamespace(`bc${process.pid}`, '10.99.0.1/24')
 const file = join(places.state, 'agent-bench.mjs')
 await bundle('main.ts', file)
+/** Every port of the loopback network that a server has answers. */
+const ANSWERS = `for (let p = 8000; p < 8010; p++) require('node:net').createServer((s) => { s.on('error', () => {}); s.end() }).listen(p, '0.0.0.0')`
+const servers = machine.start([process.execPath, '-e', ANSWERS])
 const agent = machine.start([process.execPath, file], {
   FULCRUM_STATE: places.state,
   FULCRUM_RUN: places.run,
@@ -29,7 +32,8 @@ try {
   await measure(places, machine)
 } finally {
   agent.kill('SIGTERM')
-  await ended(agent)
+  servers.kill('SIGTERM')
+  await Promise.all([agent, servers].map(ended))
   await downIn(machine, places)
   await endHome(places)
   machine.remove()
