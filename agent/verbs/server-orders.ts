@@ -163,7 +163,7 @@ export async function askSome(socket: string, proxies: readonly string[]): Promi
     ...processes,
     info: parseInfo(info),
     stat: stat.flatMap((text) => parseStat(text)),
-    oldConnections: openConnections(old.flatMap(tablesIn)),
+    oldConnections: openConnections(old.flatMap(tablesIn).map((table) => Buffer.from(table))),
   }
   return { ...asked, ...(await takenOffline(socket, states)) }
 }

@@ -4,7 +4,7 @@ import type { RenderedFile } from '../../model/file.ts'
 import type { HaproxyAnswer, Raw, Row, ServerRow, ServiceRow, Stat } from '../../model/observed.ts'
 import { remembered } from '../../model/remembered.ts'
 import type { Observation } from '../define.ts'
-import { type Offline, offlineServers } from '../server-state/states.ts'
+import { type Offline, offlineServers, saidOf } from '../server-state/states.ts'
 import { differences } from './differences.ts'
 import { FALLBACK } from './fallback.ts'
 import { type Health, healthOf, sinceWhen } from './health.ts'
@@ -26,7 +26,11 @@ export function observe(documents: Documents, files: readonly RenderedFile[], ra
     const make = () => rowsOf(service, offline, answer, stats, raw)
     const beside = lines.beside(service.label)
     return answer
-      ? rowsOfService(service, [...around(answer, raw), states, beside, ...stats.values()], make)
+      ? rowsOfService(
+          service,
+          [...around(answer, raw), saidOf(offline, service.servers), beside, ...stats.values()],
+          make,
+        )
       : make()
   })
   return { rows, differences: differences(services, states, files, answer, lines, raw) }
