@@ -44,6 +44,8 @@ export interface Machine {
   check(unit: UnitName, folder: string): Promise<void>
   /** Reload, or start a unit that does not run. Returns when it runs the files of `current`; throws with its own words. */
   reload(unit: UnitName): Promise<void>
+  /** Gives the running HAProxy the weights of `current`; starts one that does not run. */
+  setWeights(): Promise<void>
   restart(unit: UnitName): Promise<void>
   stop(unit: UnitName): Promise<void>
   /** The digest the running daemon answers with; null when it does not run or does not answer. */

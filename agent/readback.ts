@@ -13,6 +13,8 @@ export interface ReadBack {
   differences: Difference[]
   /** One sentence a unit or address. */
   sentences: string[]
+  /** What was seen last; null where addresses are still to go. */
+  seen: Raw | null
 }
 
 export interface Expectation {
@@ -25,7 +27,7 @@ export interface Expectation {
   workerSince?: number
 }
 
-const EVERY = 150
+const EVERY = 50
 
 /** Asks until all is as expected, or for `patience` milliseconds: addresses, listeners and first answers take their time. */
 export async function readBack(machine: Machine, expected: Expectation, patience: number): Promise<ReadBack> {
@@ -34,7 +36,11 @@ export async function readBack(machine: Machine, expected: Expectation, patience
     const raw = without(await machine.look(expected.generation.files), expected.leaving)
     const differences = differencesOf(expected, raw)
     if (differences.length === 0 || Date.now() >= end)
-      return { differences, sentences: sentencesOf(expected, raw) }
+      return {
+        differences,
+        sentences: sentencesOf(expected, raw),
+        seen: expected.leaving.length ? null : raw,
+      }
     await pause(EVERY)
   }
 }

@@ -8,8 +8,8 @@ const config = (...lines: string[]) =>
     .map((l) => `    server ${l}\n`)
     .join('')}`
 const SCRIPT = 'agent-check agent-addr 127.0.0.1 agent-port 7780 agent-inter 4s agent-send "x 1 2 3 4\\n"'
-const row = (name: string, address: string, state: number, port: number) =>
-  `2 A 1 ${name} ${address} ${state} 0 100 100 5 6 3 4 6 0 0 0 - ${port} - 0 0 - - 0`
+const row = (name: string, address: string, state: number, port: number, weight = 100) =>
+  `2 A 1 ${name} ${address} ${state} 0 ${weight} ${weight} 5 6 3 4 6 0 0 0 - ${port} - 0 0 - - 0`
 const rowsIn = (file: string) => file.split('\n').slice(2).filter(Boolean)
 
 test('a server with a script that nobody knows starts down', () => {
@@ -22,11 +22,12 @@ test('other servers have no row unless their state is known', () => {
   assert.deepEqual(rowsIn(serverState(config('s1 10.0.0.1:80 weight 100 check'), null)), [])
 })
 
-test('what did not change keeps its state, a changed weight counts as nothing', () => {
+test('what did not change keeps its state; the weight is always the configuration’s', () => {
   const before = config(`s1 10.0.0.1:104 weight 100 ${SCRIPT}`, 's2 10.0.0.2:80 weight 100 check')
   const after = config(`s1 10.0.0.1:104 weight 50 ${SCRIPT}`, 's2 10.0.0.2:80 weight 50 check')
   const states = [row('s1', '10.0.0.1', 2, 104), row('s2', '10.0.0.2', 0, 80)].join('\n')
-  assert.deepEqual(rowsIn(serverState(after, { config: before, states, age: 0 })), states.split('\n'))
+  const expected = [row('s1', '10.0.0.1', 2, 104, 50), row('s2', '10.0.0.2', 0, 80, 50)]
+  assert.deepEqual(rowsIn(serverState(after, { config: before, states, age: 0 })), expected)
 })
 
 test('a changed port or check: a script starts down, anything else is left out', () => {

@@ -42,64 +42,80 @@ export function serverState(
   known: Known | null,
   offline: ReadonlyMap<string, AskedState> = new Map(),
 ): string {
-  const before = new Map((known ? linesOf(known.config) : []).map((s) => [keyOf(s), s.identity]))
-  const rows = new Map((known?.states ?? '').split('\n').map((row) => [rowKey(row), row]))
-  const lines = linesOf(config).flatMap((server) => {
-    const state = offline.get(keyOf(server)) ?? 'online'
-    const same = before.get(keyOf(server)) === server.identity ? rows.get(keyOf(server)) : undefined
+  const before = new Map((known ? serverLines(known.config) : []).map((s) => [keyOf(s), s.identity]))
+  const rows = rowsOf(known?.states ?? '')
+  const lines = serverLines(config).flatMap((server) => {
+    const key = keyOf(server)
+    const state = offline.get(key) ?? 'online'
+    const same = before.get(key) === server.identity ? rows.get(key) : undefined
     const row = same && !comesBack(same, state) ? same : undefined
-    if (server.script) return [withState(row && (known?.age ?? 0) < FRESH ? row : downRow(server), state)]
-    if (row) return [withState(row, state)]
-    return state === 'online' ? [] : [withState(freshRow(server), state)]
+    const fresh = !server.script || (known?.age ?? 0) < FRESH
+    if (row && fresh) return [withState(server, row, state)]
+    if (server.script) return [downRow(server, state)]
+    return state === 'online' ? [] : [freshRow(server, state)]
   })
   return ['1', COLUMNS, ...lines, ''].join('\n')
 }
 
-/** What a reload goes to is what the next one comes from: the last one read need not be read again. */
-let latest: { config: string; lines: ServerLine[] } | null = null
-function linesOf(config: string): ServerLine[] {
-  if (latest?.config !== config) latest = { config, lines: serverLines(config) }
-  return latest.lines
-}
-
 const keyOf = (s: ServerLine): string => `${s.proxy}/${s.name}`
 
-function rowKey(row: string): string {
-  const [, proxy, , name] = row.split(' ')
-  return `${proxy}/${name}`
+/** One line of `show servers state`: up to the operational state, the cells that we set, and the rest. */
+interface StateRow {
+  line: string
+  head: string
+  admin: string
+  weights: string
+  rest: string
 }
 
-const ADMIN_COLUMN = 6
+const ROW = /^(\d+ (\S+) \d+ (\S+) \S+ \d+) (\d+) (\d+ \d+) (.*)$/
 
-const withState = (row: string, state: AskedState): string =>
-  row
-    .split(' ')
-    .map((cell, i) => (i === ADMIN_COLUMN ? String(ADMIN[state]) : cell))
-    .join(' ')
+function stateRow(line: string): [key: string, row: StateRow][] {
+  const [, head = '', proxy, name, admin = '', weights = '', rest = ''] = ROW.exec(line) ?? []
+  return head ? [[`${proxy}/${name}`, { line, head, admin, weights, rest }]] : []
+}
+
+const rowsOf = (states: string) => new Map(states.split('\n').flatMap(stateRow))
+
+/** The weight is the configuration's: HAProxy would go on with one that was set while it ran. */
+function withState(server: ServerLine, row: StateRow, state: AskedState): string {
+  const admin = String(ADMIN[state])
+  const weights = `${server.weight} ${server.weight}`
+  const same = row.admin === admin && row.weights === weights
+  return same ? row.line : `${row.head} ${admin} ${weights} ${row.rest}`
+}
 
 /** A server that was halted counts as stopped in its row; that says nothing of how it is once it is not. */
-const comesBack = (row: string, state: AskedState): boolean =>
-  adminState(Number(row.split(' ')[ADMIN_COLUMN])) === 'halted' && state !== 'halted'
+const comesBack = (row: StateRow, state: AskedState): boolean =>
+  adminState(Number(row.admin)) === 'halted' && state !== 'halted'
 
 /** A server as HAProxy takes it without a row: up, until a check fails. */
-const freshRow = (s: ServerLine): string =>
-  `1 ${s.proxy} 1 ${s.name} ${s.address} 2 0 ${s.weight} ${s.weight} 0 1 0 2 ${s.checked ? 6 : 0} 0 0 0 - ${s.port || '0'} - ${s.tls ? 1 : 0} ${s.checkPort || '0'} - - 0`
+const freshRow = (s: ServerLine, state: AskedState): string =>
+  `1 ${s.proxy} 1 ${s.name} ${s.address} 2 ${ADMIN[state]} ${s.weight} ${s.weight} 0 1 0 2 ${s.checked ? 6 : 0} 0 0 0 - ${s.port || '0'} - ${s.tls ? 1 : 0} ${s.checkPort || '0'} - - 0`
 
 /** HAProxy matches it by the names; `0` is operational state "stopped", `22` an agent check that is on. */
-const downRow = (s: ServerLine): string =>
-  `1 ${s.proxy} 1 ${s.name} ${s.address} 0 0 1 1 0 1 0 0 0 22 0 0 - ${s.port || '0'} - 0 0 - - 0`
+const downRow = (s: ServerLine, state: AskedState): string =>
+  `1 ${s.proxy} 1 ${s.name} ${s.address} 0 ${ADMIN[state]} ${s.weight} ${s.weight} 0 1 0 0 0 22 0 0 - ${s.port || '0'} - 0 0 - - 0`
 
 /** The servers of a configuration that our room rendered: its quoting and order are known. */
-export function serverLines(config: string): ServerLine[] {
-  const sections = config.split(/^(?=\S)/m).filter((section) => section.startsWith('listen '))
-  return sections.flatMap((section) => {
-    const lines = section.split('\n').map((line) => line.trim())
-    const proxy = lines[0]?.split(' ')[1] ?? ''
-    const check = lines.filter((line) => /^(option httpchk|option tcp-check|http-check|tcp-check)/.test(line))
-    return lines
-      .filter((line) => line.startsWith('server '))
-      .map((line) => serverLine(proxy, line, check.join('\n')))
-  })
+export function serverLines(config: string): readonly ServerLine[] {
+  const sections = new Map<string, readonly ServerLine[]>()
+  for (const section of config.split(/^(?=\S)/m).filter((s) => s.startsWith('listen ')))
+    sections.set(section, latest.get(section) ?? linesIn(section))
+  latest = sections
+  return [...sections.values()].flat()
+}
+
+/** Nearly all sections are as they were in the configuration before: those are not read again. */
+let latest: ReadonlyMap<string, readonly ServerLine[]> = new Map()
+
+function linesIn(section: string): ServerLine[] {
+  const lines = section.split('\n').map((line) => line.trim())
+  const proxy = lines[0]?.split(' ')[1] ?? ''
+  const check = lines.filter((line) => /^(option httpchk|option tcp-check|http-check|tcp-check)/.test(line))
+  return lines
+    .filter((line) => line.startsWith('server '))
+    .map((line) => serverLine(proxy, line, check.join('\n')))
 }
 
 function serverLine(proxy: string, line: string, check: string): ServerLine {

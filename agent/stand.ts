@@ -79,7 +79,10 @@ async function standUnit(
     return running
   }
   const right = running && (await machine.digest(unit, generation.files)) === wanted
-  if (right && !doubted.includes(unit)) return false
+  if (right && !doubted.includes(unit)) {
+    if (unit === 'haproxy') await machine.setWeights()
+    return false
+  }
   await machine.reload(unit)
   return running && !right
 }

@@ -79,7 +79,11 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const alone = (doing: () => AsyncIterable<Progress>) =>
     turns.take(
       () => mending.follow(doing()),
-      () => watch.look(),
+      () => {
+        const { seen } = work
+        work.seen = null
+        return watch.look(seen ?? undefined)
+      },
     )
   const door = await openDoor(places.socket, groupId(GROUP), {
     facts: () => machine.facts(),

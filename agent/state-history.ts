@@ -49,6 +49,8 @@ export class History {
   private known: KnownRows = new Map()
   private place = { day: '', size: 0 }
   private remembered = 0
+  /** The rows as they were last recorded, when nothing of them can change by time alone. */
+  private settled: readonly Row[] | null = null
 
   private constructor(folder: string) {
     this.folder = folder
@@ -88,11 +90,13 @@ export class History {
 
   /** Records what changed; what could not be written is tried again with the next rows. */
   record(rows: readonly Row[], at: number): StateChange[] {
-    const { changes, next } = changesOf(this.known, rows, at)
+    if (rows === this.settled) return []
+    const { changes, next, waiting } = changesOf(this.known, rows, at)
     const entries = changes.map((change, i): StateChange => ({ id: this.nextId(at) + i, ...change }))
     try {
       this.write(entries, next, at)
       this.trouble = ''
+      this.settled = waiting ? null : rows
       return entries
     } catch (error) {
       const trouble = `Changes of state cannot be recorded. ${messageOf(error)}`

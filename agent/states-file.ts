@@ -6,12 +6,20 @@ import { textOf, writeWhole } from './verbs/files.ts'
 
 const room = roomOf('server-state')
 
+/** The last one read: as long as the file is the same, so is the document, and what was made of it holds. */
+let latest: { text: string | null; document: Document } | null = null
+
 /** The applied document; without items where nothing was ever taken offline. Throws when the file is not whole. */
 export function readStates({ states }: Pick<Places, 'states'>): Document {
   const text = textOf(states)
-  if (text === null) return { area: room.name, version: room.version, items: [] }
-  return room.upgrade(document.parse(JSON.parse(text)))
+  if (latest?.text !== text) latest = { text, document: parsed(text) }
+  return latest.document
 }
+
+const parsed = (text: string | null): Document =>
+  text === null
+    ? { area: room.name, version: room.version, items: [] }
+    : room.upgrade(document.parse(JSON.parse(text)))
 
 /** On the disk when it returns. */
 export const writeStates = ({ states }: Pick<Places, 'states'>, next: Document): void =>

@@ -1,6 +1,6 @@
 // One commit or operation under way: each of its steps, and the way back from wherever it failed.
 import type { Render } from '../lib/areas/plan.ts'
-import type { Difference } from '../lib/model/observed.ts'
+import type { Difference, Raw } from '../lib/model/observed.ts'
 import type { Step } from '../lib/model/step.ts'
 import type { Progress } from '../lib/protocol/messages.ts'
 import {
@@ -25,6 +25,8 @@ export interface Work {
   render: Render
   /** How long the machine may take to become what it was told, in milliseconds. */
   patience: number
+  /** The machine as the last read-back saw it; whoever looks next need not ask everything again. */
+  seen?: Raw | null
   /** Tests only: called after every step that was done. */
   afterStep: (step: Step, index: number) => Promise<void> | void
 }
@@ -70,6 +72,8 @@ export class Undertaking {
         return machine.addAddress(step.address, step.interface)
       case 'remove-address':
         return void this.sentences.push(await machine.removeAddress(step.address, step.interface))
+      case 'set-weights':
+        return machine.setWeights()
       case 'reload':
       case 'restart':
       case 'stop':
@@ -87,7 +91,7 @@ export class Undertaking {
   private async readBack(): Promise<void> {
     const leaving = this.steps.flatMap((s) => (s.do === 'remove-address' ? [s.address] : []))
     const started = this.steps.some((s) => (s.do === 'reload' || s.do === 'restart') && s.unit === 'haproxy')
-    const { differences, sentences } = await readBack(
+    const { differences, sentences, seen } = await readBack(
       this.work.machine,
       {
         generation: this.next,
@@ -99,10 +103,12 @@ export class Undertaking {
     )
     if (differences.length) throw new Differs(differences)
     this.sentences.push(...sentences)
+    this.work.seen = seen
   }
 
   /** Makes the failure undone, and says what it was. */
   async takeBack(error: unknown): Promise<Progress> {
+    this.work.seen = null
     const switched = this.isSwitched()
     const failures = await this.backToBase(error, switched)
     if (error instanceof Refusal && !switched && failures.length === 0) return this.refused(error)

@@ -19,6 +19,8 @@ const SAME_MOMENT = 2000
 
 /** Addresses, listeners and web servers change seldom and cost most: they are looked at every so many looks. */
 const SLOW_PARTS = 3
+/** In milliseconds. */
+const OLDEST_WHILE_BUSY = 1000
 /** Sentences of one correction, and of all there is to say. */
 const MOST_TOLD = 3
 const MOST_NOTICES = 8
@@ -72,17 +74,22 @@ export class Watch {
     return () => this.watchers.delete(watcher)
   }
 
-  /** Looks now; while a look is under way, after it once more. */
-  look(): Promise<void> {
-    this.looking = this.looking.then(() => this.lookOnce()).catch((error) => say(`look: ${messageOf(error)}`))
+  /** Looks now; while a look is under way, after it once more. `seen`: what somebody else just saw of the machine. */
+  look(seen?: Raw): Promise<void> {
+    this.looking = this.looking
+      .then(() => this.lookOnce(seen))
+      .catch((error) => say(`look: ${messageOf(error)}`))
     return this.looking
   }
 
-  /** Looks for ever, and has something done before each look. */
+  /**
+   * Looks for ever, and has something done before each look. A commit looks by itself as soon as it has done what
+   * it does: until then nobody holds it up, if it does not take too long.
+   */
   async run(before: () => Promise<void> = async () => {}): Promise<void> {
     while (!this.ended) {
       await before().catch((error) => say(`before a look: ${messageOf(error)}`))
-      await this.look()
+      if (!this.options.busy() || Date.now() - (this.latest?.at ?? 0) > OLDEST_WHILE_BUSY) await this.look()
       await pause(this.options.every)
     }
   }
@@ -124,12 +131,12 @@ export class Watch {
     return this.generation
   }
 
-  private async lookOnce(): Promise<void> {
+  private async lookOnce(given?: Raw): Promise<void> {
     const { machine, busy } = this.options
     const wasBusy = busy()
     const before = this.currentGeneration()
-    const began = Date.now()
-    const raw = await machine.look(before.files, wasBusy ? 0 : SLOW_PARTS * this.options.every)
+    const began = given?.at ?? Date.now()
+    const raw = given ?? (await machine.look(before.files, wasBusy ? 0 : SLOW_PARTS * this.options.every))
     const generation = this.generation?.number === before.number ? this.generation : before
     // Between the two a commit may have begun, and the daemons are its business until it ends. Or servers were drained.
     const settled = !wasBusy && !busy() && generation === before
@@ -211,11 +218,8 @@ export class Watch {
  * The rows with the former moment where it is the same, and the former row itself where all is the same.
  * `freshBefore`: what `before` was made of; the rooms give the same row again where nothing changed.
  */
-export function steady(
-  before: readonly Row[],
-  fresh: readonly Row[],
-  freshBefore: readonly Row[] = [],
-): Row[] {
+export function steady(before: Row[], fresh: readonly Row[], freshBefore: readonly Row[] = []): Row[] {
+  if (sameRows(fresh, freshBefore) && before.length === fresh.length) return before
   const former = formerRows(before, fresh)
   return fresh.map((row, i) => {
     const was = former(row, i)
@@ -234,6 +238,10 @@ function steadyRow(was: Row, row: Row): Row {
   return sameRow(now, was) ? was : now
 }
 
+/** Whether they are the very same objects in the same order. */
+const sameRows = (a: readonly Row[], b: readonly Row[]): boolean =>
+  a === b || (a.length === b.length && a.every((row, i) => row === b[i]))
+
 /** Rows are flat, and rooms make every row of a kind with the same fields. */
 const sameRow = (a: Row, b: Row): boolean =>
   a.row === b.row && Object.keys(a).every((key) => a[key as keyof Row] === b[key as keyof Row])
@@ -248,12 +256,19 @@ function formerRows(before: readonly Row[], now: readonly Row[]): (row: Row, at:
 
 const sameKey = (a: Row, b: Row | undefined): boolean => a === b || a.key === b?.key
 
+function rowChanges(before: readonly Row[], now: readonly Row[]): { rows: Row[]; gone: string[] } {
+  if (before === now) return { rows: [], gone: [] }
+  const former = formerRows(before, now)
+  const remaining = formerRows(now, before)
+  return {
+    rows: now.filter((row, i) => former(row, i) !== row),
+    gone: before.filter((row, i) => !remaining(row, i)).map((row) => row.key),
+  }
+}
+
 /** What differs between two looks. Rows that are as they were are the same objects (`steady`). */
 export function changes(before: Snapshot, now: Snapshot): WatchMessage {
-  const former = formerRows(before.rows, now.rows)
-  const rows = now.rows.filter((row, i) => former(row, i) !== row)
-  const remaining = formerRows(now.rows, before.rows)
-  const gone = before.rows.filter((row, i) => !remaining(row, i)).map((row) => row.key)
+  const { rows, gone } = rowChanges(before.rows, now.rows)
   const changed = <K extends keyof Snapshot>(key: K) =>
     canonical(before[key]) === canonical(now[key]) ? {} : { [key]: now[key] }
   return {

@@ -1,4 +1,5 @@
 // Verb: bring addresses up and take them down; never one that was there before us.
+import { networkInterfaces } from 'node:os'
 import { z } from 'zod'
 import { canonicalAddress, isIPv6 } from '../../lib/model/address.ts'
 import type { Facts } from '../../lib/model/facts.ts'
@@ -42,6 +43,28 @@ export async function interfaces(file: string): Promise<Facts['interfaces']> {
       return [{ address, prefix: a.prefixlen ?? 0, ours }]
     }),
   }))
+}
+
+/**
+ * The same again and again without starting a program each time: `ip` is asked again when the kernel's list of
+ * addresses that are up differs, or its last answer is `freshness` milliseconds old.
+ */
+export function interfaceWatch(
+  file: string,
+  freshness = 10_000,
+): (fresh: boolean) => ReturnType<typeof interfaces> {
+  let key = ''
+  let at = 0
+  let seen: Facts['interfaces'] = []
+  return async (fresh) => {
+    const now = `${JSON.stringify(networkInterfaces())} ${textOf(file)}`
+    if (fresh || now !== key || Date.now() - at > freshness) {
+      seen = await interfaces(file)
+      key = now
+      at = Date.now()
+    }
+    return seen
+  }
 }
 
 const withMask = (address: string): string => `${address}/${isIPv6(address) ? 128 : 32}`

@@ -47,6 +47,10 @@ export class FakeMachine implements Machine {
     this.running.add(unit)
   }
 
+  async setWeights(): Promise<void> {
+    this.note('set-weights haproxy')
+  }
+
   async restart(unit: UnitName): Promise<void> {
     this.note(`restart ${unit}`)
     this.running.add(unit)

@@ -47,14 +47,25 @@ export function writeWhole(path: string, content: string, mode: number): void {
 
 /** Writes a file that must not exist yet. */
 export function writeNew(path: string, content: string, mode: number): void {
+  const fd = openNew(path, content, mode)
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** The file written but not yet safe on the disk; the caller closes it. */
+function openNew(path: string, content: string, mode: number): number {
   const fd = openSync(path, 'wx', mode)
   try {
     fchmodSync(fd, mode)
     const bytes = Buffer.from(content)
     for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
-    fsyncSync(fd)
-  } finally {
+    return fd
+  } catch (error) {
     closeSync(fd)
+    throw error
   }
 }
 
@@ -64,14 +75,21 @@ export function writeFolder(
   files: readonly { path: string; content: string; mode: number }[],
 ): void {
   mkdirSync(folder, { mode: 0o755 })
-  for (const file of files) {
-    const path = join(folder, file.path)
-    mkdirSync(dirname(path), { recursive: true, mode: 0o755 })
-    writeNew(path, file.content, file.mode)
-    syncFolder(dirname(path))
+  const folders = new Set([folder, dirname(folder)])
+  // All are written before the first is waited for: the disk takes them together then.
+  const open: number[] = []
+  try {
+    for (const file of files) {
+      const path = join(folder, file.path)
+      folders.add(dirname(path))
+      mkdirSync(dirname(path), { recursive: true, mode: 0o755 })
+      open.push(openNew(path, file.content, file.mode))
+    }
+    for (const fd of open) fsyncSync(fd)
+  } finally {
+    for (const fd of open) closeSync(fd)
   }
-  syncFolder(folder)
-  syncFolder(dirname(folder))
+  for (const path of folders) syncFolder(path)
 }
 
 /** Points the link elsewhere by one rename: readers see the old target or the new one, never none. */

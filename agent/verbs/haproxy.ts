@@ -91,18 +91,25 @@ export async function startHaproxy(
  * former one goes on then.
  */
 export async function reloadHaproxy(places: Places): Promise<void> {
-  writeStates(places, await askStates(places.master).catch(() => null))
-  const tables = await keepTables(places)
-  const before = await askProcesses(places.master)
+  const [states, tables, before] = await Promise.all([
+    askStates(places.master).catch(() => null),
+    keepTables(places),
+    askProcesses(places.master),
+  ])
+  writeStates(places, states)
   const workers = new Set(before.workers.map((w) => w.pid))
   const logFrom = sizeOf(unitLog(places, 'haproxy'))
   await ask(places.master, 'reload')
-  const after = await until(async () => {
-    const now = await askProcesses(places.master).catch(() => null)
-    if (!now || now.master.reloads <= before.master.reloads) return null
-    const settled = now.master.failed > 0 || now.workers.some((w) => !w.old && !workers.has(w.pid))
-    return settled ? now : null
-  }, ANSWER_WITHIN)
+  const after = await until(
+    async () => {
+      const now = await askProcesses(places.master).catch(() => null)
+      if (!now || now.master.reloads <= before.master.reloads) return null
+      const settled = now.master.failed > 0 || now.workers.some((w) => !w.old && !workers.has(w.pid))
+      return settled ? now : null
+    },
+    ANSWER_WITHIN,
+    10,
+  )
   if (!after || after.master.failed > 0) throw lastWords(places, logFrom)
   await restoreTables(places, tables)
 }

@@ -1,18 +1,20 @@
 // The real machine: every verb behind the one interface that the life cycle knows.
 import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import { pageDigestIn } from '../../lib/areas/fallback/page.ts'
 import type { Facts } from '../../lib/model/facts.ts'
 import type { RenderedFile } from '../../lib/model/file.ts'
 import type { Raw, UnitState } from '../../lib/model/observed.ts'
 import { UNITS, type UnitName } from '../../lib/model/step.ts'
-import { digestOfUnit, isWeb, mainFile } from '../digests.ts'
+import { digestOfUnit, isWeb, MAIN_FILES, mainFile } from '../digests.ts'
 import { messageOf, say } from '../log.ts'
 import type { Machine, ServerOrder } from '../machine.ts'
 import { type Places, unitLog, webLog } from '../places.ts'
 import { Supervisor } from '../supervise.ts'
-import { addAddress, interfaces, ownAddressesIn, removeAddress } from './addresses.ts'
+import { addAddress, interfaces, interfaceWatch, ownAddressesIn, removeAddress } from './addresses.ts'
 import { checksAnswer, runnerIsOutdated, startChecks } from './checks.ts'
+import { textOf } from './files.ts'
 import {
   askStates,
   checkHaproxy,
@@ -29,7 +31,7 @@ import { askWeb, checkNginx, endLeftovers, reloadNginx, startNginx, webDigest } 
 import { preflight } from './preflight.ts'
 import { endProcess, familyOf } from './processes.ts'
 import { scriptsIn } from './scripts.ts'
-import { administrativeIn, askSome, orderServers, takenOffline } from './server-orders.ts'
+import { administrativeIn, askSome, orderServers, setWeights, takenOffline } from './server-orders.ts'
 import { listenerWatch } from './sockets.ts'
 import { StatReader } from './stat-reader.ts'
 import { keepTables } from './tables.ts'
@@ -41,6 +43,7 @@ export class RealMachine implements Machine {
   private readonly places: Places
   private readonly listeners = listenerWatch()
   private readonly stat = new StatReader()
+  private readonly interfaces: ReturnType<typeof interfaceWatch>
   private readonly supervisor: Supervisor
   private lastStates: LastStates | null = null
   private slow: { at: number; key: string; files: readonly RenderedFile[]; parts: SlowParts } | null = null
@@ -56,6 +59,7 @@ export class RealMachine implements Machine {
   constructor(places: Places, { tablesEvery = 10_000 } = {}) {
     this.places = places
     this.tablesEvery = tablesEvery
+    this.interfaces = interfaceWatch(places.addresses)
     this.supervisor = new Supervisor((unit) => this.startAgain(unit))
   }
 
@@ -69,10 +73,11 @@ export class RealMachine implements Machine {
     }
   }
 
-  /** Ports of processes that are not ours. */
+  /** Ports of processes that are not ours: neither before nor after the look, as a reload in between makes new ones. */
   private busy(): Facts['busy'] {
-    const ours = Object.values(this.pids()).flat()
-    const { listeners, programs } = this.listeners(ours)
+    const before = Object.values(this.pids()).flat()
+    const { listeners, programs } = this.listeners(before)
+    const ours = [...before, ...Object.values(this.pids()).flat()]
     return listeners
       .filter((l) => !l.pids.some((pid) => ours.includes(pid)))
       .map((l) => {
@@ -104,7 +109,7 @@ export class RealMachine implements Machine {
       webDigest(files, 'front'),
       webDigest(files, 'fallback'),
       pageDigest(files),
-      interfaces(this.places.addresses),
+      this.interfaces(oldest === 0),
     ])
     const addresses = all.flatMap((i) =>
       i.addresses.map((a) => ({ address: a.address, interface: i.name, ours: a.ours })),
@@ -177,6 +182,12 @@ export class RealMachine implements Machine {
     if (unit === 'haproxy') await reloadHaproxy(this.places)
     if (isWeb(unit)) await reloadNginx(this.places, unit)
     if (unit === 'checks') await this.restart(unit)
+  }
+
+  async setWeights(): Promise<void> {
+    const config = textOf(join(this.places.current, MAIN_FILES.haproxy)) ?? ''
+    if (this.isRunning('haproxy')) await setWeights(this.places.master, config)
+    else await this.start('haproxy')
   }
 
   async restart(unit: UnitName): Promise<void> {

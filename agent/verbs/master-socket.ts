@@ -77,10 +77,12 @@ export type Asked = Omit<HaproxyAnswer, 'administrative' | 'entries'>
 export async function askAll(socket: string, reader = new StatReader()): Promise<Asked> {
   const processes = await askProcesses(socket)
   const [info, bytes] = await Promise.all([ask(socket, '@1 show info'), askBytes(socket, '@1 show stat')])
-  const stat = reader.read(bytes, Date.now())
+  const stat = await reader.read(bytes, Date.now())
   const old = await Promise.all(
     // An old worker may end between the two questions.
-    processes.workers.filter((w) => w.old).map((w) => ask(socket, `@!${w.pid} show stat`).catch(() => '')),
+    processes.workers
+      .filter((w) => w.old)
+      .map((w) => askBytes(socket, `@!${w.pid} show stat`).catch(() => Buffer.alloc(0))),
   )
   return { ...processes, info: parseInfo(info), stat, oldConnections: openConnections(old) }
 }
@@ -102,7 +104,7 @@ export function parseStat(text: string): Record<string, string>[] {
   return lines.map((line) => {
     const cells = splitCsv(line)
     const record: Record<string, string> = {}
-    // A loop, because this makes a hundred cells for each of up to 13,000 lines every second.
+    // A loop: with a hundred cells a line everything else takes several times as long.
     for (let i = 0; i < names.length; i++) record[names[i] ?? ''] = cells[i] ?? ''
     return record
   })
@@ -116,12 +118,33 @@ function splitCsv(line: string): string[] {
   )
 }
 
-export function openConnections(answers: readonly string[]): Record<string, number> {
+/** Open connections by `proxy/server`, from answers of old workers to `show stat`: thousands of lines, nearly all of which say 0. */
+export function openConnections(answers: readonly Buffer[]): Record<string, number> {
   const sums: Record<string, number> = {}
-  for (const line of answers.flatMap(parseStat)) {
-    const open = Number(line.scur || 0)
-    const key = `${line.pxname}/${line.svname}`
-    if (open > 0) sums[key] = (sums[key] ?? 0) + open
+  for (const [proxy, name, , , open] of answers.flatMap(busyLines)) {
+    const key = `${proxy}/${name}`
+    sums[key] = (sums[key] ?? 0) + Number(open)
   }
   return sums
+}
+
+const [NEWLINE, COMMA, ZERO] = [10, 44, 48] as const
+
+/** The first five cells of each line whose fifth, `scur`, is not 0: HAProxy's names hold neither commas nor quotes. */
+function busyLines(answer: Buffer): string[][] {
+  const lines: string[][] = []
+  for (let start = answer.indexOf(NEWLINE) + 1; start > 0; ) {
+    let at = start
+    for (let commas = 0; commas < 4 && at < answer.length; at++) if (answer[at] === COMMA) commas++
+    const digit = answer[at] ?? COMMA
+    if (digit > ZERO && digit <= ZERO + 9)
+      lines.push(
+        answer
+          .toString('utf8', start, at + 12)
+          .split(',')
+          .slice(0, 5),
+      )
+    start = answer.indexOf(NEWLINE, start) + 1
+  }
+  return lines
 }

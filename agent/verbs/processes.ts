@@ -95,9 +95,13 @@ export const programOf = (pid: number): string =>
   basename(unlessHidden(() => readlinkSync(`/proc/${pid}/exe`)) ?? '').replace(/ \(deleted\)$/, '')
 
 /** The process and all below it. */
-export function familyOf(pid: number): number[] {
-  const children = textOf(`/proc/${pid}/task/${pid}/children`) ?? ''
-  return [pid, ...children.split(' ').filter(Boolean).map(Number).flatMap(familyOf)]
+export const familyOf = (pid: number): number[] => [pid, ...childrenOf(pid).flatMap(familyOf)]
+
+/** The kernel leaves children out while another one ends: only what it says twice counts. */
+function childrenOf(pid: number): number[] {
+  const read = () => textOf(`/proc/${pid}/task/${pid}/children`) ?? ''
+  for (let [before, now] = [read(), read()]; ; [before, now] = [now, read()])
+    if (before === now) return now.split(' ').filter(Boolean).map(Number)
 }
 
 /** What is left of a daemon whose first process was killed: its workers may hold its ports. Empty while that lives. */

@@ -2,6 +2,7 @@
 import type { AskedState } from '../../lib/areas/server-state/states.ts'
 import type { HaproxyAnswer } from '../../lib/model/observed.ts'
 import type { ServerOrder } from '../machine.ts'
+import { serverLines } from '../server-state.ts'
 import {
   type Asked,
   ask,
@@ -51,6 +52,19 @@ export async function orderServers(socket: string, orders: readonly ServerOrder[
   if (halted.length) await endOldSessions(socket, new Set(halted.map((o) => `${o.proxy}/${o.server}`)))
   const cleared = orders.filter((o) => o.state === 'drained' && o.clearOnDrain)
   if (cleared.length) await clearTables(socket, cleared)
+}
+
+/** Gives the running worker the weights of the configuration wherever it has others. Throws when HAProxy does not answer. */
+export async function setWeights(socket: string, config: string): Promise<void> {
+  const states = await ask(socket, '@1 show servers state', PATIENCE)
+  const runs = new Map(
+    [...states.matchAll(/^\d+ (\S+) \d+ (\S+) \S+ \d+ \d+ (\d+) /gm)].map((m) => [`${m[1]}/${m[2]}`, m[3]]),
+  )
+  const orders = serverLines(config).flatMap(({ proxy, name, weight }) => {
+    const now = runs.get(`${proxy}/${name}`)
+    return now === undefined || now === weight ? [] : [`set server ${proxy}/${name} weight ${weight}`]
+  })
+  await askEach(socket, orders)
 }
 
 /** Workers that only finish their connections refuse the command for a whole server. */
@@ -150,8 +164,8 @@ export async function askSome(socket: string, proxies: readonly string[]): Promi
   const asked: Asked = {
     ...processes,
     info: parseInfo(info),
-    stat: stat.flatMap(parseStat),
-    oldConnections: openConnections(old.flatMap(tablesIn)),
+    stat: stat.flatMap((text) => parseStat(text)),
+    oldConnections: openConnections(old.flatMap(tablesIn).map((table) => Buffer.from(table))),
   }
   return { ...asked, ...(await takenOffline(socket, states)) }
 }

@@ -1,8 +1,8 @@
 // Verb: who listens on which TCP port, as the kernel says.
-import { readdirSync, readlinkSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs'
 import { canonicalAddress } from '../../lib/model/address.ts'
 import type { Listener } from '../../lib/model/observed.ts'
-import { textOf, unlessHidden } from './files.ts'
+import { unlessHidden, unlessMissing } from './files.ts'
 import { allPids, programOf } from './processes.ts'
 
 interface Socket {
@@ -13,7 +13,31 @@ interface Socket {
 
 /** Every listening TCP socket of this network namespace, as `<address>:<port> <inode>` in the kernel's own digits. */
 const listening = (): string[] =>
-  ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => listeningIn(textOf(file) ?? ''))
+  ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) =>
+    listeningIn(unlessMissing(() => beginning(file)) ?? ''),
+  )
+
+/**
+ * The file as far as the kernel tells of listeners, which come first: behind them stand all connections, those
+ * of thousands of checks among them.
+ */
+function beginning(file: string): string {
+  const fd = openSync(file, 'r')
+  try {
+    const part = Buffer.alloc(16_384)
+    const lines: string[] = []
+    for (let size = readSync(fd, part); size > 0; size = readSync(fd, part)) {
+      lines.push(part.toString('latin1', 0, size))
+      if (CONNECTION.test(lines.at(-1) ?? '')) break
+    }
+    return lines.join('')
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** A line in any other state. The kernel gives whole lines. */
+const CONNECTION = /^ *\d+: \S+ \S+ 0[^A] /m
 
 /** State 0A is LISTEN; the tenth column is the inode. */
 const LISTEN = /^ *\d+: (\S+) \S+ 0A(?: +\S+){5} +(\d+)/gm

@@ -34,11 +34,11 @@ interface Seen {
   entries: Entry[]
 }
 
-/** Everything in the tables of the current worker. Throws when it does not answer. */
-async function seeTables(places: Places): Promise<Seen> {
+/** Everything in the tables of the current worker; its servers only where there is an entry or they are `wanted`. Throws when it does not answer. */
+async function seeTables(places: Places, wanted = false): Promise<Seen> {
   const tables = tablesIn(await askWorker(places, 'show table'))
   const full = tables.filter((t) => t.used > 0)
-  const servers = serversIn(tables.length ? await askWorker(places, 'show servers state') : '')
+  const servers = serversIn(full.length || wanted ? await askWorker(places, 'show servers state') : '')
   const seen: Entry[] = []
   for (const { name, used } of full)
     if (seen.length + used <= MOST)
@@ -74,7 +74,7 @@ export function keptTables(places: Places): readonly Entry[] {
 export async function restoreTables(places: Places, kept: readonly Entry[]): Promise<void> {
   if (kept.length === 0) return
   try {
-    const { tables, servers, entries: present } = await seeTables(places)
+    const { tables, servers, entries: present } = await seeTables(places, true)
     const commands = restoring(kept, present, tables, servers, Date.now())
     for (const line of joined(commands)) await ask(places.master, line, ANSWER_WITHIN)
   } catch (error) {

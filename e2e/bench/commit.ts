@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Places } from '../../agent/places.ts'
 import { bundle } from '../../agent/testing/bundle.ts'
-import { commitAll, endOf, operate } from '../../agent/testing/client.ts'
+import { applied, commitAll, endOf, operate } from '../../agent/testing/client.ts'
 import { listener } from '../../agent/testing/documents.ts'
 import { endHome, makeHome } from '../../agent/testing/home.ts'
 import { downIn, ended, makeNamespace, type Namespace } from '../../agent/testing/namespace.ts'
@@ -19,6 +19,9 @@ const places = await makeHome('own namespace')
 const machine = makeNamespace(`bc${process.pid}`, '10.99.0.1/24')
 const file = join(places.state, 'agent-bench.mjs')
 await bundle('main.ts', file)
+/** Every port of the loopback network that a server has answers. */
+const ANSWERS = `for (let p = 8000; p < 8010; p++) require('node:net').createServer((s) => { s.on('error', () => {}); s.end() }).listen(p, '0.0.0.0')`
+const servers = machine.start([process.execPath, '-e', ANSWERS])
 const agent = machine.start([process.execPath, file], {
   FULCRUM_STATE: places.state,
   FULCRUM_RUN: places.run,
@@ -29,7 +32,8 @@ try {
   await measure(places, machine)
 } finally {
   agent.kill('SIGTERM')
-  await ended(agent)
+  servers.kill('SIGTERM')
+  await Promise.all([agent, servers].map(ended))
   await downIn(machine, places)
   await endHome(places)
   machine.remove()
@@ -41,8 +45,9 @@ async function commit(weight: number): Promise<number> {
   const all = items().map((i) => (i.id === 'server-500-3' ? { ...i, data: { ...i.data, weight } } : i))
   const layer7: Document = { area: 'layer7', version: 1, items: all }
   const documents = [layer7, listener('front', '10.99.0.1', 9443), listener('fallback', '10.99.0.1', 9081)]
+  const base = (await applied(places.socket)).generation
   const begun = Date.now()
-  const end = endOf(await commitAll(places.socket, documents))
+  const end = endOf(await commitAll(places.socket, documents, base))
   if (end.type !== 'applied') throw new Error(JSON.stringify(end))
   return Date.now() - begun
 }

@@ -35,10 +35,11 @@ const describe = (
 })
 
 const sameItem = (a: Item, b: Item): boolean =>
-  a.label === b.label &&
-  a.position === b.position &&
-  a.parent === b.parent &&
-  canonical(a.data) === canonical(b.data)
+  a === b ||
+  (a.label === b.label &&
+    a.position === b.position &&
+    a.parent === b.parent &&
+    canonical(a.data) === canonical(b.data))
 
 /** Labels of the fields that differ, in the form's order. */
 function differingFields(area: AreaName, a: Item, b: Item): string[] {

@@ -99,6 +99,7 @@ const PHASES: readonly Step['do'][] = [
   'add-address',
   'switch',
   'reload',
+  'set-weights',
   'restart',
   'stop',
   'read-back',

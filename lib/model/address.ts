@@ -2,6 +2,7 @@
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import type { Facts } from './facts.ts'
+import { remembered } from './remembered.ts'
 import { wholeNumber } from './text.ts'
 
 /** An IPv4 or IPv6 address, in its one canonical form. */
@@ -18,10 +19,8 @@ export function isAddress(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || (ipaddr.IPv6.isValid(text) && !text.includes('%'))
 }
 
-export const canonicalAddress = (text: string): string => {
-  const parsed = ipaddr.parse(text)
-  return parsed.kind() === 'ipv6' ? (parsed as ipaddr.IPv6).toRFC5952String() : parsed.toString()
-}
+export const canonicalAddress = (text: string): string =>
+  isIPv6(text) ? ipaddr.IPv6.parse(text).toRFC5952String() : ipaddr.IPv4.parse(text).toString()
 
 export const isIPv6 = (address: string): boolean => address.includes(':')
 
@@ -72,14 +71,22 @@ export function networkOf(address: string, prefix: number): string {
 
 /** The narrowest network that holds the address, or undefined. */
 export function networkHolding(address: string, networks: readonly Network[]): Network | undefined {
-  const parsed = ipaddr.parse(address)
-  return networks
-    .filter((n) => {
-      const [base, bits] = ipaddr.parseCIDR(n.cidr)
-      return base.kind() === parsed.kind() && parsed.match(base, bits)
-    })
-    .sort((a, b) => b.prefix - a.prefix)[0]
+  const holds = isIPv6(address) ? holds6(address) : holds4(address)
+  return networks.filter(holds).sort((a, b) => b.prefix - a.prefix)[0]
 }
+
+function holds4(address: string): (n: Network) => boolean {
+  const parsed = ipaddr.IPv4.parse(address)
+  return (n) => !isIPv6(n.cidr) && parsed.match(range4(n, [], () => ipaddr.IPv4.parseCIDR(n.cidr)))
+}
+
+function holds6(address: string): (n: Network) => boolean {
+  const parsed = ipaddr.IPv6.parse(address)
+  return (n) => isIPv6(n.cidr) && parsed.match(range6(n, [], () => ipaddr.IPv6.parseCIDR(n.cidr)))
+}
+
+const range4 = remembered<Network, [ipaddr.IPv4, number]>()
+const range6 = remembered<Network, [ipaddr.IPv6, number]>()
 
 /** Whether the address is the network's own or its broadcast address, which no host can have. */
 export function isNetworkOrBroadcast(address: string, network: Network): boolean {

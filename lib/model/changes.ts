@@ -64,14 +64,17 @@ export const SILENT_AFTER = 3000
 /**
  * What changed since the rows were known, and what is known now; rows that are gone are forgotten. A row that is
  * seen for the first time is no change, nor is a first check that is under way, for its service neither.
+ * `waiting`: of some rows nothing can be said yet, and the same rows may tell more later.
  */
 export function changesOf(known: KnownRows, rows: readonly Row[], at: number) {
   const next = new Map<string, Known>()
   const changes: Change[] = []
   const open = new Set<string>()
+  let waiting = false
   for (const row of [...rows.filter(isServer), ...rows.filter(isService)]) {
     const was = known.get(row.key)
     const waits = isServer(row) ? isOpen(row, was, at) : open.has(row.label) || isOpen(row, was, at)
+    waiting ||= waits
     if (waits && isServer(row)) open.add(row.service)
     if (waits) keepWaiting(next, row, was, at)
     else if (!was) next.set(row.key, { state: row.state, since: row.since ?? at, red: false })
@@ -82,7 +85,7 @@ export function changesOf(known: KnownRows, rows: readonly Row[], at: number) {
       next.set(row.key, { state: row.state, since: change.at, red: redAfter(row, was) })
     }
   }
-  return { changes, next }
+  return { changes, next, waiting }
 }
 
 const isServer = (row: Row): row is ServerRow => row.row === 'server'

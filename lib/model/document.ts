@@ -36,12 +36,14 @@ export const emptyDocuments = (version: (area: AreaName) => number): Documents =
 export const digestOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32)
 
 const itemDigest = remembered<Item, string>()
+const wholeDigest = remembered<Document, string>()
 
 /** The same digest for the same content, whatever the order of items or keys. An item's own is made once. */
-export const documentDigest = ({ area, version, items }: Document): string => {
-  const lines = items.map((i) => `${i.id} ${itemDigest(i, [], () => digestOf(canonical(i)))}`)
-  return digestOf([`${area} ${version}`, ...lines.sort()].join('\n'))
-}
+export const documentDigest = (of: Document): string =>
+  wholeDigest(of, [of.area, of.version, of.items, of.items.length], () => {
+    const lines = of.items.map((i) => `${i.id} ${itemDigest(i, [], () => digestOf(canonical(i)))}`)
+    return digestOf([`${of.area} ${of.version}`, ...lines.sort()].join('\n'))
+  })
 
 /**
  * The document with the very items of `known` where they say the same, so that what was made of them is not made

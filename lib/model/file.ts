@@ -29,7 +29,11 @@ export const sameFiles = (a: readonly RenderedFile[], b: readonly RenderedFile[]
 export const DIGEST_MARKER = '@digest@'
 
 /** The file with the digest of itself (taken with the marker in place) and of the unit's other files, so that the running daemon can tell which configuration it has. */
-export function seal(file: RenderedFile, others: readonly RenderedFile[] = []): RenderedFile {
-  const digest = digestOf([file, ...others].map((f) => `${f.path}\n${f.content}`).join('\0'))
-  return { ...file, content: file.content.replaceAll(DIGEST_MARKER, digest) }
-}
+export const seal = (file: RenderedFile, others: readonly RenderedFile[] = []): RenderedFile =>
+  sealWith(file, digestOf([file, ...others].map((f) => `${f.path}\n${f.content}`).join('\0')))
+
+/** The same with a digest that was taken otherwise. */
+export const sealWith = (file: RenderedFile, digest: string): RenderedFile => ({
+  ...file,
+  content: file.content.replace(DIGEST_MARKER, digest),
+})

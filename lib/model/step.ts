@@ -24,6 +24,8 @@ export const step = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('switch') }),
   /** Reload, or start a unit that does not run. */
   z.strictObject({ do: z.literal('reload'), unit: unitName }),
+  /** Give the running HAProxy the weights of its new file, in which nothing else differs. */
+  z.strictObject({ do: z.literal('set-weights'), unit: z.literal('haproxy') }),
   z.strictObject({ do: z.literal('restart'), unit: unitName }),
   z.strictObject({ do: z.literal('stop'), unit: unitName }),
   /** Ask the running things what they do, and compare. */
@@ -43,6 +45,7 @@ export function consequenceOf(s: Step): Consequence {
   switch (s.do) {
     case 'add-address':
     case 'remove-address':
+    case 'set-weights':
       return 'runtime'
     case 'reload':
       return 'reload'
@@ -70,6 +73,8 @@ export function stepText(s: Step, runs = true): string {
       return 'Make the new files the current ones'
     case 'reload':
       return `${runs ? 'Reload' : 'Start'} ${UNIT_TITLES[s.unit]}`
+    case 'set-weights':
+      return 'Set the changed weights in HAProxy'
     case 'restart':
       return `Restart ${UNIT_TITLES[s.unit]}`
     case 'stop':

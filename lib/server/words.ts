@@ -23,7 +23,9 @@ export const stepWords = (step: Step, seen: Seen): string =>
 export function consequenceSentences(steps: readonly Step[], seen: Seen): string[] {
   const units = steps.filter((s) => s.do === 'reload' || s.do === 'restart' || s.do === 'stop')
   const addresses = steps.filter((s) => s.do === 'add-address' || s.do === 'remove-address')
+  const weights = steps.some((s) => s.do === 'set-weights')
   return [
+    ...(weights ? ['HAProxy takes the changed weights at once, without a reload.'] : []),
     ...units.map((s) => unitSentence(s.do, s.unit, seen)),
     ...addresses.map((s) =>
       s.do === 'add-address'

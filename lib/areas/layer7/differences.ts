@@ -3,7 +3,7 @@ import type { Document } from '../../model/document.ts'
 import type { RenderedFile } from '../../model/file.ts'
 import type { Difference, HaproxyAnswer, Raw } from '../../model/observed.ts'
 import { remembered } from '../../model/remembered.ts'
-import { type Offline, offlineServers, stateIn } from '../server-state/states.ts'
+import { type Offline, offlineServers, saidOf, stateIn } from '../server-state/states.ts'
 import { FALLBACK, fallbackSocket } from './fallback.ts'
 import { difference, listenerDifferences, listenersByAddress } from './listening.ts'
 import { runningState } from './offline.ts'
@@ -24,7 +24,7 @@ export function differences(
   const offline = offlineServers(states)
   const compared = (service: Service, { info }: HaproxyAnswer): readonly unknown[] => [
     info.Pid,
-    states,
+    saidOf(offline, service.servers),
     lines.beside(service.label),
     ...lines.of(service.label).values(),
   ]

@@ -1,5 +1,6 @@
 // Layer 7: virtual services and real servers, moved by HAProxy.
-import { type Room, reloadOnChange } from '../define.ts'
+import type { Room } from '../define.ts'
+import { apply } from './apply.ts'
 import { observe } from './observe.ts'
 import { render } from './render.ts'
 import { realServer, virtualService } from './schema.ts'
@@ -17,6 +18,6 @@ export const layer7: Room = {
   upgrade: (document) => document,
   verify,
   render,
-  apply: reloadOnChange('haproxy'),
+  apply,
   observe,
 }

@@ -4,7 +4,7 @@ import type { RenderedFile } from '../../model/file.ts'
 import type { HaproxyAnswer, Raw, Row, ServerRow, ServiceRow, Stat } from '../../model/observed.ts'
 import { remembered } from '../../model/remembered.ts'
 import type { Observation } from '../define.ts'
-import { type Offline, offlineServers } from '../server-state/states.ts'
+import { type Offline, offlineServers, saidOf } from '../server-state/states.ts'
 import { differences } from './differences.ts'
 import { FALLBACK } from './fallback.ts'
 import { type Health, healthOf, sinceWhen } from './health.ts'
@@ -26,7 +26,11 @@ export function observe(documents: Documents, files: readonly RenderedFile[], ra
     const make = () => rowsOf(service, offline, answer, stats, raw)
     const beside = lines.beside(service.label)
     return answer
-      ? rowsOfService(service, [...around(answer, raw), states, beside, ...stats.values()], make)
+      ? rowsOfService(
+          service,
+          [...around(answer, raw), saidOf(offline, service.servers), beside, ...stats.values()],
+          make,
+        )
       : make()
   })
   return { rows, differences: differences(services, states, files, answer, lines, raw) }
@@ -74,7 +78,10 @@ function serverRow(
 ): ServerRow {
   const key = `${service.label}/${server.label}`
   const stat = stats.get(server.label)
-  const base = {
+  const since = answer ? changedAt(stat, raw) : raw.haproxy.answeredAt
+  const seen = seenServer(service, server, key, offline, answer, stat, raw, since)
+  // Written out in one piece: with 10,000 servers spreads take longer than all the rest.
+  const row: ServerRow = {
     row: 'server',
     key: `layer7/${key}`,
     item: server.item.id,
@@ -83,33 +90,47 @@ function serverRow(
     address: server.address,
     ports: server.port === undefined ? service.ports : String(server.port),
     service: service.label,
-  } as const
-  const unseen = { state: 'unknown', connections: null, weight: null } as const
-  if (!answer) return { ...base, ...unseen, reason: silence(raw), since: raw.haproxy.answeredAt }
-  if (!stat) return { ...base, ...unseen, reason: 'it is not in the running HAProxy', since: null }
-  const state = runningState(key, stat, answer)
-  const since = changedAt(stat, raw)
-  const open = connections(key, stat, answer)
-  const left = { connections: open, entries: answer.entries[key] }
-  return {
-    ...base,
-    connections: open,
-    weight: Number(stat.uweight || stat.weight || 0),
-    ...(state === 'online'
-      ? {
-          ...expected(server, healthOf(service, server, stat, raw, Number(answer.info.Uptime_sec || 0))),
-          since,
-        }
-      : offlineRow(service, state, stat, offline.get(server.item.id), left, since)),
+    connections: answer && stat ? connections(key, stat, answer) : null,
+    weight: stat ? Number(stat.uweight || stat.weight || 0) : null,
+    state: seen.state,
+    reason: seen.reason,
+    since: seen.since,
   }
+  if (seen.expectedDown) row.expectedDown = true
+  return row
+}
+
+type Seen = Pick<ServerRow, 'state' | 'reason' | 'since' | 'expectedDown'>
+
+/** What the row says of how the server is. `since`: when HAProxy's state of it changed. */
+function seenServer(
+  service: Service,
+  server: Server,
+  key: string,
+  offline: ReadonlyMap<string, Offline>,
+  answer: HaproxyAnswer | null,
+  stat: Stat | undefined,
+  raw: Raw,
+  since: number | null,
+): Seen {
+  if (!answer) return { state: 'unknown', reason: silence(raw), since }
+  if (!stat) return { state: 'unknown', reason: 'it is not in the running HAProxy', since: null }
+  const state = runningState(key, stat, answer)
+  if (state !== 'online') {
+    const left = { connections: connections(key, stat, answer), entries: answer.entries[key] }
+    return offlineRow(service, state, stat, offline.get(server.item.id), left, since)
+  }
+  const health = healthOf(service, server, stat, raw, Number(answer.info.Uptime_sec || 0))
+  return server.expectedDown ? expected(health, since) : { ...health, since }
 }
 
 /** A server that is expected to be down says so, before its cause. */
-const expected = ({ expectedDown }: Server, { state, reason }: Health): Health & Expected =>
-  !expectedDown
-    ? { state, reason }
-    : { state, reason: state === 'down' ? `expected down: ${reason}` : reason, expectedDown }
-type Expected = Pick<ServerRow, 'expectedDown'>
+const expected = ({ state, reason }: Health, since: number | null): Seen => ({
+  state,
+  reason: state === 'down' ? `expected down: ${reason}` : reason,
+  since,
+  expectedDown: true,
+})
 
 /** Those that tell how the service is: all but the ones that are down as expected. When those are all there is, they count. */
 function counted(servers: readonly ServerRow[]): readonly ServerRow[] {

@@ -1,7 +1,8 @@
 // haproxy.cfg from the services: one section each, every line knowing its field.
 import { hostAddress, isIPv6, socketAddress } from '../../model/address.ts'
-import type { Documents } from '../../model/document.ts'
-import { DIGEST_MARKER, type RenderedFile, seal } from '../../model/file.ts'
+import { type Documents, digestOf } from '../../model/document.ts'
+import { DIGEST_MARKER, type RenderedFile, sealWith } from '../../model/file.ts'
+import { remembered } from '../../model/remembered.ts'
 import { at } from '../define.ts'
 import { fileOf, from, type Line, own } from '../lines.ts'
 import { PEERS_PORT } from '../ports.ts'
@@ -15,9 +16,22 @@ export const HAPROXY_FILE = 'haproxy/haproxy.cfg'
 export function render(documents: Documents): RenderedFile[] {
   const services = servicesOf(documents)
   if (!services.length) return []
-  const lines = [...HEAD.map(own), ...services.flatMap((s) => [own(''), ...section(s)])]
-  return [seal(fileOf(HAPROXY_FILE, lines))]
+  const sections = services.map(sectionOf)
+  const file = fileOf(HAPROXY_FILE, [...HEAD.map(own), ...sections.flatMap((s) => s.lines)])
+  return [sealWith(file, digestOf([...HEAD, ...sections.map((s) => s.digest)].join('\n')))]
 }
+
+/**
+ * A service's lines and the digest of their text, made once as long as the service is the same. Weights are no
+ * part of it: HAProxy takes them while it runs, and tells each of them.
+ */
+const sectionOf = (service: Service) =>
+  made(service, [], () => {
+    const lines = [own(''), ...section(service)]
+    return { lines, digest: digestOf(lines.map((l) => withoutWeight(l.text)).join('\n')) }
+  })
+const withoutWeight = (line: string): string => line.replace(/^( {4}server \S+ \S+) weight \d+/, '$1')
+const made = remembered<Service, { lines: Line[]; digest: string }>()
 
 /** The digest a rendered file carries, which the process that runs it answers with. */
 export const digestIn = (file: RenderedFile): string =>

@@ -2,11 +2,11 @@
 import { type PortRange, parsePorts, socketAddress } from '../../model/address.ts'
 import type { Document, Documents } from '../../model/document.ts'
 import { remembered } from '../../model/remembered.ts'
-import { itemsOf } from '../define.ts'
+import { itemsOf, type Typed } from '../define.ts'
 import { realServer, virtualService } from './schema.ts'
 
-export type Service = ReturnType<typeof servicesOf>[number]
-export type Server = Service['servers'][number]
+export type Server = Typed<typeof realServer.schema>
+export type Service = ReturnType<typeof makeService>
 
 const inDocument = remembered<Document, ReturnType<typeof readServices>>()
 
@@ -22,12 +22,20 @@ function readServices(document: Document) {
     if (siblings) siblings.push(s)
     else below.set(s.item.parent, [s])
   }
-  return itemsOf(document, virtualService).map((s) => ({
-    ...s,
-    ranges: parsePorts(s.ports) ?? [],
-    servers: below.get(s.item.id) ?? [],
-  }))
+  return itemsOf(document, virtualService).map((s) => serviceOf(s, below.get(s.item.id) ?? []))
 }
+
+type Head = Typed<typeof virtualService.schema>
+
+const whole = remembered<Head, ReturnType<typeof makeService>>()
+/** The very same as before where neither it nor its servers changed, so that what was made of it holds. */
+const serviceOf = (head: Head, servers: Server[]) => whole(head, servers, () => makeService(head, servers))
+
+const makeService = (head: Head, servers: Server[]) => ({
+  ...head,
+  ranges: parsePorts(head.ports) ?? [],
+  servers,
+})
 
 /** The port that stands for all: the first one written. */
 export const firstPort = (service: { ranges: readonly PortRange[] }): number => service.ranges[0]?.[0] ?? 0
@@ -37,4 +45,6 @@ export const checkedPort = (service: Service, server: Server): number =>
   service.checkPort ?? server.port ?? firstPort(service)
 
 /** As `show stat` writes a server's address; port 0 is the one the client used. */
-export const statAddress = (server: Server): string => socketAddress(server.address, server.port ?? 0)
+export const statAddress = (server: Server): string =>
+  written(server, [], () => socketAddress(server.address, server.port ?? 0))
+const written = remembered<Server, string>()

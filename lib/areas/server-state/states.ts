@@ -16,6 +16,13 @@ export interface Offline {
 export const offlineServers = (document: Document): ReadonlyMap<string, Offline> =>
   new Map(document.items.map((i) => [i.label, i.data as unknown as Offline]))
 
+/** All that is said of these servers, as a text: it is another one when anything of that differs. */
+export function saidOf(offline: ReadonlyMap<string, Offline>, servers: readonly { item: Item }[]): string {
+  if (offline.size === 0) return ''
+  const taken = servers.filter((s) => offline.has(s.item.id))
+  return taken.length ? JSON.stringify(taken.map((s) => [s.item.id, offline.get(s.item.id)])) : ''
+}
+
 export const stateIn = (offline: ReadonlyMap<string, Offline>, server: string): AskedState =>
   offline.get(server)?.state ?? 'online'
 
