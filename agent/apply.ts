@@ -18,9 +18,11 @@ export async function* commit(work: Work, input: CommitInput): AsyncGenerator<Pr
   const { places, machine } = work
   const base = readGeneration(places, numberOf(places, 'current'))
   if (input.base !== base.number) return yield { type: 'conflict', generation: base.number }
+  const facts = machine.facts()
+  facts.catch(() => {}) // told where they are awaited, which a fault may keep us from
   const given = upgradeAll(withDocuments(base.documents, input.documents.filter(isCommitted)))
   const documents = keepingItems(given, base.documents)
-  const plan = planCommit(base.files, documents, await machine.facts(), work.render)
+  const plan = planCommit(base.files, documents, await facts, work.render)
   if (plan.problems.some((p) => p.level === 'error'))
     return yield { type: 'problems', problems: plan.problems }
   const next: Generation = {

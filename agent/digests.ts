@@ -31,21 +31,23 @@ export const digestIn = (text: string): string | null =>
 export interface Bind {
   address: string
   ports: PortRange
-  /** Counted from 1. */
-  lineNumber: number
+  /** Where its line begins in the text. */
+  at: number
 }
 
 // Sections begin in the first column, so that one named `80` is no address.
-const BIND = /^\s+(?:bind|listen|peer \S+)\s+(?:(\[[^\]]+\]|[\d.]+|\*)?:)?(\d+)(?:-(\d+))?(?=[\s;,]|$)/
+const BIND =
+  /^[ \t]+(?:bind|listen|peer \S+)[ \t]+(?:(\[[^\]]+\]|[\d.]+|\*)?:)?(\d+)(?:-(\d+))?(?=[\s;,]|$)/gm
 
 /** Every address and port a daemon will listen on. */
 export const bindsIn = (text: string): Bind[] =>
-  text.split('\n').flatMap((line, i) => {
-    const m = BIND.exec(line)
-    if (!m) return []
+  [...text.matchAll(BIND)].map((m) => {
     const address = (m[1] ?? '0.0.0.0').replace(/^\[|\]$/g, '').replace('*', '0.0.0.0')
-    return [{ address, ports: [Number(m[2]), Number(m[3] ?? m[2])] as const, lineNumber: i + 1 }]
+    return { address, ports: [Number(m[2]), Number(m[3] ?? m[2])] as const, at: m.index }
   })
+
+/** The number of the line at a place in the text, counted from 1. */
+export const lineNumberAt = (text: string, at: number): number => text.slice(0, at).split('\n').length
 
 /** Where to ask a web server from this machine; null when it is not configured. */
 export function webAddress(

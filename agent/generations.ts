@@ -15,7 +15,7 @@ import { type RenderedFile, renderedFile } from '../lib/model/file.ts'
 import type { Applied } from '../lib/protocol/messages.ts'
 import { generationFolder, type Places } from './places.ts'
 import { readStates } from './states-file.ts'
-import { linkTarget, needRoom, pointLink, textOf, writeFolder } from './verbs/files.ts'
+import { type FileToWrite, linkTarget, needRoom, pointLink, textOf, writeFolder } from './verbs/files.ts'
 import { withSecrets } from './verbs/secrets.ts'
 
 const KEEP = 50
@@ -104,12 +104,13 @@ const byArea = (documents: readonly Document[]): Documents => ({
   ...Object.fromEntries(documents.map((d) => [d.area, d])),
 })
 
-/** Writes a generation that nothing points at yet. Secrets go into the files themselves only. */
-export function writeGeneration(places: Places, g: Generation): void {
+/** Writes a generation that nothing points at yet, with what is noted beside it. Secrets go into the files themselves only. */
+export function writeGeneration(places: Places, g: Generation, notes: readonly FileToWrite[] = []): void {
   const head = { at: g.at ?? 0, author: g.author, documents: COMMITTED.map((area) => g.documents[area]) }
   const own = [
     { path: 'documents.json', content: JSON.stringify(head), mode: 0o600 },
     { path: 'files.json', content: JSON.stringify(g.files), mode: 0o600 },
+    ...notes,
   ]
   const filled = g.files.map((f) => ({ ...f, content: withSecrets(places.secrets, f) }))
   deleteGeneration(places, g.number)

@@ -6,7 +6,7 @@ import type { Output } from '../lib/protocol/messages.ts'
 import { type CommitRecord, commitRecord } from '../lib/protocol/record.ts'
 import { appliedOf, areasOf, type Generation, keptNumbers, readGeneration } from './generations.ts'
 import { generationFolder, type Places } from './places.ts'
-import { textOf, writeWhole } from './verbs/files.ts'
+import { type FileToWrite, textOf, writeWhole } from './verbs/files.ts'
 
 const FILE = 'commit.json'
 const MOST_CHANGES = 100
@@ -17,9 +17,9 @@ const write = (places: Places, record: CommitRecord): void =>
   writeWhole(recordFile(places, record.generation), JSON.stringify(record), 0o600)
 
 /** Written with the generation, before anything runs by it. */
-export function noteCommit(places: Places, base: Generation, next: Generation): void {
+export function commitNote(base: Generation, next: Generation): FileToWrite {
   const changes = changesBetween(base.documents, next.documents)
-  write(places, {
+  const record: CommitRecord = {
     generation: next.number,
     base: base.number,
     at: next.at ?? 0,
@@ -28,7 +28,8 @@ export function noteCommit(places: Places, base: Generation, next: Generation): 
     changes: changes.slice(0, MOST_CHANGES),
     changed: changes.length,
     readBack: [],
-  })
+  }
+  return { path: FILE, content: JSON.stringify(record), mode: 0o600 }
 }
 
 /** Puts in what was read back, once it is known. */

@@ -12,7 +12,7 @@ import {
   setAside,
   writeGeneration,
 } from './generations.ts'
-import { noteCommit, noteReadBack } from './history.ts'
+import { commitNote, noteReadBack } from './history.ts'
 import { messageOf } from './log.ts'
 import { type Machine, Refusal, Silent } from './machine.ts'
 import { generationFolder, type Places } from './places.ts'
@@ -62,8 +62,7 @@ export class Undertaking {
     const { places, machine } = this.work
     switch (step.do) {
       case 'write':
-        writeGeneration(places, this.next)
-        return noteCommit(places, this.base, this.next)
+        return writeGeneration(places, this.next, [commitNote(this.base, this.next)])
       case 'check':
         return machine.check(step.unit, generationFolder(places, this.next.number))
       case 'switch':

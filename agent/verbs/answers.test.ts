@@ -1,7 +1,7 @@
 // What programs and the kernel answer, read: from answers that HAProxy 2.6.12, nginx 1.22 and Linux gave.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bindsIn, digestIn } from '../digests.ts'
+import { bindsIn, digestIn, lineNumberAt } from '../digests.ts'
 import { refusalFrom } from './haproxy.ts'
 import { parseInfo, parseProcesses, parseStat } from './master-socket.ts'
 import { refusalFrom as nginxRefusal } from './nginx.ts'
@@ -74,7 +74,7 @@ listen 80 from _tcp
     bind [2001:db8::1]:80 transparent
     listen 0.0.0.0:9443 ssl http2;`
   assert.deepEqual(
-    bindsIn(text).map((b) => [b.address, ...b.ports, b.lineNumber]),
+    bindsIn(text).map((b) => [b.address, ...b.ports, lineNumberAt(text, b.at)]),
     [
       ['127.0.0.1', 7778, 7778, 2],
       ['10.0.0.1', 5011, 5025, 4],

@@ -69,11 +69,15 @@ function openNew(path: string, content: string, mode: number): number {
   }
 }
 
+/** `path` is relative to the folder it is written into. */
+export interface FileToWrite {
+  path: string
+  content: string
+  mode: number
+}
+
 /** Writes a whole folder that must not exist yet. */
-export function writeFolder(
-  folder: string,
-  files: readonly { path: string; content: string; mode: number }[],
-): void {
+export function writeFolder(folder: string, files: readonly FileToWrite[]): void {
   mkdirSync(folder, { mode: 0o755 })
   const folders = new Set([folder, dirname(folder)])
   // All are written before the first is waited for: the disk takes them together then.

@@ -76,15 +76,14 @@ export type Asked = Omit<HaproxyAnswer, 'administrative' | 'entries'>
 /** Everything a look needs. Only CSV: the JSON answer is fifty times as long. */
 export async function askAll(socket: string, reader = new StatReader()): Promise<Asked> {
   const processes = await askProcesses(socket)
-  const [info, bytes] = await Promise.all([ask(socket, '@1 show info'), askBytes(socket, '@1 show stat')])
-  const stat = await reader.read(bytes, Date.now())
-  const old = await Promise.all(
+  const old = processes.workers.filter((w) => w.old)
+  const [info, stat, ...oldStats] = await Promise.all([
+    ask(socket, '@1 show info'),
+    askBytes(socket, '@1 show stat').then((bytes) => reader.read(bytes, Date.now())),
     // An old worker may end between the two questions.
-    processes.workers
-      .filter((w) => w.old)
-      .map((w) => askBytes(socket, `@!${w.pid} show stat`).catch(() => Buffer.alloc(0))),
-  )
-  return { ...processes, info: parseInfo(info), stat, oldConnections: openConnections(old) }
+    ...old.map((w) => askBytes(socket, `@!${w.pid} show stat`).catch(() => Buffer.alloc(0))),
+  ])
+  return { ...processes, info: parseInfo(info), stat, oldConnections: openConnections(oldStats) }
 }
 
 /** Reads `show info`. Throws when a worker did not answer. */

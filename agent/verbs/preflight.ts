@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { addressesOverlap, rangesOverlap, socketAddress } from '../../lib/model/address.ts'
 import type { Facts } from '../../lib/model/facts.ts'
 import type { UnitName } from '../../lib/model/step.ts'
-import { type Bind, bindsIn, isConfigured, MAIN_FILES } from '../digests.ts'
+import { type Bind, bindsIn, isConfigured, lineNumberAt, MAIN_FILES } from '../digests.ts'
 import { Refusal } from '../machine.ts'
 import type { Places } from '../places.ts'
 import { textOf } from './files.ts'
@@ -18,7 +18,7 @@ export function preflight(places: Places, unit: UnitName, folder: string, busy: 
   const text = textOf(join(folder, file)) ?? ''
   for (const bind of bindsIn(text)) {
     const holder = busy.find((b) => isTaken(bind, b))
-    if (holder) throw new Refusal(unit, takenSentence(holder), file, bind.lineNumber)
+    if (holder) throw new Refusal(unit, takenSentence(holder), file, lineNumberAt(text, bind.at))
   }
   if (unit === 'haproxy') scriptsExist(places, text)
 }
@@ -31,14 +31,12 @@ const takenSentence = (h: Facts['busy'][number]): string =>
   `${socketAddress(h.address, h.port)} is held by ${h.program || 'another program'}${h.pid ? ` (process ${h.pid})` : ''}.`
 
 function scriptsExist(places: Places, text: string): void {
-  text.split('\n').forEach((line, i) => {
-    const script = /agent-send "(\S+) /.exec(line)?.[1]
-    if (script && !isExecutable(join(places.scripts, script)))
+  for (const { index, 1: script = '' } of text.matchAll(/ agent-send "(\S+) /g))
+    if (!isExecutable(join(places.scripts, script)))
       throw new Refusal(
         'haproxy',
         `The check script ${script} is not on this appliance.`,
         MAIN_FILES.haproxy,
-        i + 1,
+        lineNumberAt(text, index),
       )
-  })
 }

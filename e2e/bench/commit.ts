@@ -1,4 +1,5 @@
 // npm run bench:commit: what a commit of one changed weight costs beside HAProxy's own share of it, with a thousand services of ten servers each.
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Places } from '../../agent/places.ts'
@@ -13,15 +14,22 @@ import type { Document } from '../../lib/model/document.ts'
 import { figure, finish, median, note } from './figures.ts'
 import { items } from './thousand.ts'
 
-const RUNS = 7
+const RUNS = 5
+/** A reload has 10,000 servers checked anew; until then nobody's figures say anything. Milliseconds. */
+const SETTLED = 6000
 
 const places = await makeHome('own namespace')
 const machine = makeNamespace(`bc${process.pid}`, '10.99.0.1/24')
 const file = join(places.state, 'agent-bench.mjs')
 await bundle('main.ts', file)
-/** Every port of the loopback network that a server has answers. */
-const ANSWERS = `for (let p = 8000; p < 8010; p++) require('node:net').createServer((s) => { s.on('error', () => {}); s.end() }).listen(p, '0.0.0.0')`
-const servers = machine.start([process.execPath, '-e', ANSWERS])
+/** Answers the checks of all servers, as other machines would: on every address of the loopback network. */
+const conf = join(places.state, 'servers.conf')
+const listens = Array.from({ length: 10 }, (_, n) => `listen ${8000 + n};`).join(' ')
+writeFileSync(
+  conf,
+  `daemon off; pid ${places.state}/servers.pid; events { worker_connections 8192; } http { access_log off; server { ${listens} return 444; } }`,
+)
+const servers = machine.start(['/usr/sbin/nginx', '-c', conf, '-e', 'stderr'])
 const agent = machine.start([process.execPath, file], {
   FULCRUM_STATE: places.state,
   FULCRUM_RUN: places.run,
@@ -64,11 +72,11 @@ async function measure({ current, master, socket }: Places, { run }: Namespace):
   for (let n = 0; n < RUNS; n++) {
     times.check.push(await timed(async () => run('/usr/sbin/haproxy', '-c', '-f', cfg)))
     times.reload.push(await timed(() => bareReload(master)))
-    await sleep(1500)
+    await sleep(SETTLED)
     times.operate.push(await timed(() => operate(socket, 'reload')))
-    await sleep(1500)
+    await sleep(SETTLED)
     times.commit.push(await commit(50 + n))
-    await sleep(1500)
+    await sleep(SETTLED)
   }
   const floor = median(times.check) + median(times.reload)
   note('haproxy -c (median)', median(times.check), 'ms')
