@@ -1,5 +1,4 @@
 // npm run bench:commit: what a commit of one changed weight costs beside HAProxy's own share of it, with a thousand services of ten servers each.
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Places } from '../../agent/places.ts'
@@ -12,7 +11,7 @@ import { ask, askProcesses } from '../../agent/verbs/master-socket.ts'
 import { until } from '../../agent/verbs/run.ts'
 import type { Document } from '../../lib/model/document.ts'
 import { figure, finish, median, note } from './figures.ts'
-import { items } from './thousand.ts'
+import { answering, items } from './thousand.ts'
 
 const RUNS = 5
 /** A reload has 10,000 servers checked anew; until then nobody's figures say anything. Milliseconds. */
@@ -22,14 +21,7 @@ const places = await makeHome('own namespace')
 const machine = makeNamespace(`bc${process.pid}`, '10.99.0.1/24')
 const file = join(places.state, 'agent-bench.mjs')
 await bundle('main.ts', file)
-/** Answers the checks of all servers, as other machines would: on every address of the loopback network. */
-const conf = join(places.state, 'servers.conf')
-const listens = Array.from({ length: 10 }, (_, n) => `listen ${8000 + n};`).join(' ')
-writeFileSync(
-  conf,
-  `daemon off; pid ${places.state}/servers.pid; events { worker_connections 8192; } http { access_log off; server { ${listens} return 444; } }`,
-)
-const servers = machine.start(['/usr/sbin/nginx', '-c', conf, '-e', 'stderr'])
+const servers = machine.start(answering(places.state, 10))
 const agent = machine.start([process.execPath, file], {
   FULCRUM_STATE: places.state,
   FULCRUM_RUN: places.run,

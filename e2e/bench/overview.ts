@@ -24,6 +24,8 @@ finish()
 /** A page that keeps hold of its event streams, so that their messages can be timed. */
 async function openedPage(): Promise<Page> {
   const page = await world.freshPage()
+  // What names functions in code that was compiled for Node is not there in the browser.
+  await page.context().addInitScript('globalThis.__name ??= (named) => named')
   await page.context().addInitScript(() => {
     const sources: EventSource[] = []
     const Real = EventSource
@@ -157,8 +159,8 @@ async function measureTabs(world: World, first: Page): Promise<void> {
 }
 
 /** The greatest age the facts of a tab reach, in milliseconds. Both clocks are this machine's. */
-const watchAges = (tab: Page): Promise<number> =>
-  tab.evaluate(async (milliseconds) => {
+function watchAges(tab: Page): Promise<number> {
+  return tab.evaluate(async (milliseconds) => {
     const sources = (globalThis as unknown as { sources: EventSource[] }).sources
     let lookedAt = Date.now()
     let oldest = 0
@@ -172,3 +174,4 @@ const watchAges = (tab: Page): Promise<number> =>
     await new Promise((resolve) => setTimeout(resolve, milliseconds))
     return oldest
   }, SECONDS * 1000)
+}

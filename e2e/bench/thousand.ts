@@ -1,5 +1,5 @@
 // A thousand services of ten servers each on one appliance of the lab: what the benches measure.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Item } from '../../lib/model/document.ts'
 import { World } from '../support/world.ts'
@@ -61,9 +61,19 @@ async function store(state: string): Promise<void> {
   await db().$disconnect()
 }
 
-/** Answers connections on all loopback addresses: a server of each service that is up, the others refuse. */
-const SERVER =
-  "require('node:net').createServer((c) => c.on('error', () => {}).destroy()).listen(+process.argv[1], '0.0.0.0')"
+/**
+ * nginx's arguments to answer the checks of the first `ports` servers of each service, as other machines would: on
+ * every address of the loopback network. `folder` takes its files.
+ */
+export function answering(folder: string, ports: number): string[] {
+  const conf = join(folder, 'servers.conf')
+  const listens = numbers(ports).map((n) => `listen ${8000 + n};`)
+  writeFileSync(
+    conf,
+    `daemon off; pid ${folder}/servers.pid; events { worker_connections 8192; } http { access_log off; server { ${listens.join(' ')} return 444; } }`,
+  )
+  return ['/usr/sbin/nginx', '-c', conf, '-e', 'stderr']
+}
 
 /** The lab with the services saved, not yet committed. */
 export async function thousand(): Promise<World> {
@@ -71,8 +81,7 @@ export async function thousand(): Promise<World> {
     { client: ['192.168.85.10/24'], appliance: ['192.168.85.100/24'] },
     'chromium',
   )
-  for (const n of numbers(SERVERS - 1))
-    world.appliance.machine.start([process.execPath, '-e', SERVER, String(8000 + n)])
+  world.appliance.machine.start(answering(world.appliance.state, SERVERS - 1))
   await world.appliance.interrupt()
   await store(world.appliance.state)
   await world.appliance.start()
