@@ -1,6 +1,6 @@
 // What the machine under the agent may do to it: a full disk, a socket taken away, a HAProxy that hangs. Each is said, loses nothing, and heals by itself. Needs root.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -29,14 +29,17 @@ let watch = notWatching
 /** Called after each step of a commit. */
 let afterStep: (step: Step) => void = () => {}
 
-const service = (weight: number): Document =>
+const service = (weight: number, data: Record<string, unknown>): Document =>
   layer7({
     label: 'Web',
+    data,
     address: '127.66.0.1',
     ports: '8081',
     servers: ['web1', 'web2'].map((label) => ({ label, address: HOST, port: 8001, weight })),
   })
-const end = async (weight: number) => endOf(await commitAll(places.socket, [service(weight)]))
+/** Weights alone are taken without a reload; with other `data` HAProxy reloads. */
+const end = async (weight: number, data = {}) =>
+  endOf(await commitAll(places.socket, [service(weight, data)]))
 
 const drained = (...servers: string[]): Document => ({
   area: 'server-state',
@@ -90,7 +93,8 @@ after(async () => {
   await agent.stop()
   await web.close()
   await takeDown(places)
-  execFileSync('umount', [places.agent])
+  // A worker that was killed may still be on its way out.
+  await soon('nobody holds the disk', () => spawnSync('umount', [places.agent]).status === 0)
   await endHome(places)
 })
 
@@ -170,7 +174,7 @@ test('a HAProxy that hangs in the middle of a commit: said, and the former gener
     pids = haproxy()
     signal('SIGSTOP', pids)
   }
-  const refused = await end(10)
+  const refused = await end(10, { balance: 'leastconn' })
   afterStep = () => {}
   assert.ok(pids.some((pid) => !known.includes(pid)))
   assert.ok(refused.type === 'reverted' && !refused.restored, JSON.stringify(refused))

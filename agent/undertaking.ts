@@ -130,7 +130,9 @@ export class Undertaking {
     const untold = this.filesBack(switched)
     const doubtful = switched || error instanceof Differs || (this.touched && !(error instanceof Silent))
     if (!doubtful) return [...untold, ...(await standOnAddresses(machine, this.base))]
-    const doubted = this.steps.flatMap((s) => ('unit' in s && s.do !== 'check' ? [s.unit] : []))
+    const doubted = this.steps.flatMap((s) =>
+      s.do === 'reload' || s.do === 'restart' || s.do === 'stop' ? [s.unit] : [],
+    )
     const { failures } = await standOn(
       machine,
       this.base,

@@ -2,13 +2,13 @@
 import type { RenderedFile } from '../../model/file.ts'
 import type { Step } from '../../model/step.ts'
 import { reloadOnChange } from '../define.ts'
-import { digestIn } from './render.ts'
+import { withoutWeights } from './render.ts'
 
 const reload = reloadOnChange('haproxy')
 
 export const apply = (before: readonly RenderedFile[], after: readonly RenderedFile[]): Step[] => {
   const [was, is] = [before[0], after[0]]
-  if (!was || !is || was.content === is.content || digestIn(was) !== digestIn(is))
+  if (!was || !is || was.content === is.content || withoutWeights(was.content) !== withoutWeights(is.content))
     return reload(before, after)
   return [
     { do: 'check', unit: 'haproxy' },

@@ -28,9 +28,10 @@ export function render(documents: Documents): RenderedFile[] {
 const sectionOf = (service: Service) =>
   made(service, [], () => {
     const lines = [own(''), ...section(service)]
-    return { lines, digest: digestOf(lines.map((l) => withoutWeight(l.text)).join('\n')) }
+    return { lines, digest: digestOf(withoutWeights(lines.map((l) => l.text).join('\n'))) }
   })
-const withoutWeight = (line: string): string => line.replace(/^( {4}server \S+ \S+) weight \d+/, '$1')
+export const withoutWeights = (text: string): string =>
+  text.replace(/^( {4}server \S+ \S+) weight \d+/gm, '$1')
 const made = remembered<Service, { lines: Line[]; digest: string }>()
 
 /** The digest a rendered file carries, which the process that runs it answers with. */
