@@ -220,6 +220,7 @@ export class RealMachine implements Machine {
   async digest(unit: UnitName, files: readonly RenderedFile[]): Promise<string | null> {
     if (unit === 'haproxy') return haproxyDigest(this.places)
     if (unit === 'checks') return runnerIsOutdated(this.places)
+    if (unit === 'layer4') return this.isRunning(unit) ? digestOfUnit(files, unit) : null
     // Another page than the one applied is as wrong as another configuration.
     const right = unit !== 'fallback' || (await pageDigest(files)) === wantedPage(files)
     return right ? webDigest(files, unit) : null
@@ -261,7 +262,9 @@ export class RealMachine implements Machine {
       this.supervisor.see(
         {
           unit,
-          wanted: unit === 'checks' || mainFile(files, unit) !== undefined,
+          wanted:
+            unit === 'checks' ||
+            (mainFile(files, unit) !== undefined && !(unit === 'layer4' && raw.layer4?.missing)),
           alive: raw.pids[unit] !== undefined,
           answering: answers(unit, files, raw),
         },
@@ -284,5 +287,6 @@ const wantedPage = (files: readonly RenderedFile[]): string | null =>
 const answers = (unit: UnitName, files: readonly RenderedFile[], raw: Raw): boolean => {
   if (unit === 'haproxy') return raw.haproxy.answer !== null
   if (unit === 'checks') return raw.checks.answering
+  if (unit === 'layer4') return raw.layer4?.answer?.digest != null
   return raw.web[unit] !== null && digestOfUnit(files, unit) !== null
 }

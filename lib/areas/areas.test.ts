@@ -38,7 +38,8 @@ for (const [room, kind] of kinds) {
         )
       assert.ok(used(room, kind, f.name, f.default), `${f.name} has only its default in all fixtures`)
     }
-    assert.equal(new Set(fields.map((f) => f.label)).size, fields.length, 'labels are unique')
+    const names = new Set(fields.map((f) => f.accessibleName ?? f.label))
+    assert.equal(names.size, fields.length, 'names are unique')
   })
 }
 

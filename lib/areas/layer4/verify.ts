@@ -1,0 +1,4 @@
+// What must hold.
+import type { Rule } from '../define.ts'
+
+export const verify: readonly Rule[] = []
