@@ -15,7 +15,7 @@ const LONGEST = 2000
 export const checkFields = {
   check: field(z.enum(['negotiate', 'connect', 'ping', 'external', 'off', 'on']).default('connect'), {
     label: 'Check Type',
-    help: 'How a server proves that it works, as often as Layer 4 – Advanced Configuration says. A server that fails gets no connections until its check succeeds.',
+    help: 'How a server proves that it works, as often as Layer 4 – Advanced Configuration says. A server that fails gets no connections until its check succeeds. Connect to port of a service with UDP alone finds only ports that the server says are closed.',
     kind: 'select',
     section: HEALTH,
     modifyOnly: true,
