@@ -46,10 +46,20 @@ const programs: Partial<Record<string, (folder: string, path: string) => void>> 
     run('keepalived', ['-t', '-f', working], folder)
   },
   'rules.nft': (folder, path) => run('unshare', ['-n', 'nft', '-c', '-f', path], folder),
+  // It listens for the check: on addresses that are not here, as on an appliance before they are up.
   'nginx.conf': (folder, path) =>
     run(
-      'nginx',
-      ['-t', '-q', '-p', folder, '-c', path, '-g', `daemon off; pid ${join(folder, 'pid')};`],
+      'unshare',
+      [
+        ...[
+          '-n',
+          'sh',
+          '-c',
+          'sysctl -qw net.ipv4.ip_nonlocal_bind=1 net.ipv6.ip_nonlocal_bind=1; exec nginx "$@"',
+          'nginx',
+        ],
+        ...['-t', '-q', '-p', folder, '-c', path, '-g', `daemon off; pid ${join(folder, 'pid')};`],
+      ],
       folder,
     ),
 }

@@ -39,7 +39,7 @@ export function fallbackKeyOf(service: Service): string | undefined {
 }
 
 /** The page has one place of its own; the client's port and 80 lead there too. */
-const pagePort = ({ fallbackPort }: Service): number =>
+export const pagePort = ({ fallbackPort }: Service): number =>
   fallbackPort === 0 || fallbackPort === 80 ? FALLBACK_PORT : fallbackPort
 
 /** Addresses of services that carry TCP port 80: the page answers there too (FB-14). */

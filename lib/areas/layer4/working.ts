@@ -65,6 +65,13 @@ const NO_WEIGHT = '    weight 0'
 const staying = (server: readonly string[]): string[] =>
   server.flatMap((line) => (line === NO_WEIGHT ? [line, '    inhibit_on_failure'] : [line]))
 
+/** Addresses that are given to nobody. */
+const NOBODY = { ipv4: '192.0.2.1', ipv6: '100::1' }
+
+/** Whether a key of the kernel's table is that server's. */
+export const isNobody = (key: string): boolean =>
+  key.startsWith(`${NOBODY.ipv4}:`) || key.startsWith(`[${NOBODY.ipv6}]:`)
+
 /**
  * keepalived leaves out a service without servers, and gives one whose weights are all 0 no fallback. A server that
  * is nowhere and never passes its check stands for those that are missing.
@@ -72,7 +79,7 @@ const staying = (server: readonly string[]): string[] =>
 function nobody(head: readonly string[]): string[] {
   const port = head.map((line) => /^virtual_server [\da-f.:]+ (\d+) {$/.exec(line)?.[1]).find(Boolean) ?? '0'
   const isIPv6 = head.some((line) => /^virtual_server \S*:|ip_family inet6$/.test(line))
-  return `  real_server ${isIPv6 ? '100::1' : '192.0.2.1'} ${port} {
+  return `  real_server ${isIPv6 ? NOBODY.ipv6 : NOBODY.ipv4} ${port} {
     weight 1
     delay_loop 3600
     MISC_CHECK {
