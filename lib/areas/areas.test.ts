@@ -120,7 +120,7 @@ function words(line: string): string[] {
 
 /** The text that a regular expression of keepalived's looks for; undefined in all other lines. */
 const patternIn = (line: string): string | undefined =>
-  /^ +regex "\(\?s\)\\r\\n\\r\\n\.\*\?(.*)"$/
+  /^ +regex "\(\?s\)\\\\AHTTP\/1\.\*\?\\r\\n\\r\\n\(\*SKIP\)\(\*FAIL\)\|(.*)"$/
     .exec(line)?.[1]
     ?.replace(/\\\\x([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 

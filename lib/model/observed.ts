@@ -74,7 +74,8 @@ export interface IpvsService {
 
 /** What keepalived said of a server's check last. */
 export interface CheckedHealth {
-  up: boolean
+  /** Null: nothing yet, since it was told of the server. It is silent about some that fail from the beginning. */
+  up: boolean | null
   /** Milliseconds since 1970. */
   since: number
   /** Its own words where it is down; empty when it gave none. */
@@ -86,7 +87,7 @@ export interface Layer4Answer {
   /** Of the file keepalived took in last (`# Digest ...` in its working file); null when it does not run. */
   digest: string | null
   services: IpvsService[]
-  /** By `service key/server key`. Absent: not checked yet. */
+  /** By `service key/server key`; every server that is checked. */
   health: Record<string, CheckedHealth>
   /** Digest of the rules file that was loaded, and how many rules are there; null where our table is not. */
   rules: { digest: string; rules: number } | null

@@ -6,6 +6,7 @@ import { type Layer4Answer, type Layer4Raw, type Raw, row } from '../../model/ob
 import { documentsWith, itemOf, sampleFacts, sampleLayer4 } from '../testing.ts'
 import { NO_IPVS } from './answers.ts'
 import { editsFor } from './edits.ts'
+import { checkedKeys } from './health.ts'
 import { layer4 } from './index.ts'
 import { digestIn } from './render.ts'
 import { sysctlsIn } from './sysctl.ts'
@@ -160,6 +161,25 @@ test('not known: before the first check, without keepalived, without its table e
     look(documents, []).lines[1],
     'a-1 unknown: its check passed, but it is not in the kernel’s table',
   )
+})
+
+test('silence about a server that should have passed its check long ago is a failure', () => {
+  const waited = (seconds: number, data: Record<string, unknown> = {}) =>
+    look(documentsOf(data, {}, []), [], {
+      health: { [`${KEY}/${ONE}`]: { up: null, since: NOW - seconds * 1000, reason: '' } },
+    }).lines[1]
+  assert.equal(waited(6), 'a-1 unknown: the first check is under way')
+  assert.equal(waited(7), 'a-1 down: no connection to port 80')
+  assert.equal(waited(8, { check: 'negotiate' }), 'a-1 unknown: the first check is under way')
+  assert.equal(waited(9, { check: 'negotiate' }), 'a-1 down: not the answer expected on port 80')
+})
+
+test('health is kept of every server that keepalived knows', () => {
+  const keys = (data: Record<string, unknown>, states: Record<string, 'drained' | 'halted'> = {}) =>
+    checkedKeys(documentsOf(data, states))
+  assert.deepEqual(keys({}), [`${KEY}/${ONE}`, `${KEY}/${TWO}`])
+  assert.deepEqual(keys({}, { 'a-1': 'drained', 'a-2': 'halted' }), [`${KEY}/${ONE}`])
+  assert.deepEqual(keys({ check: 'off' }), [])
 })
 
 test('without IPVS, without an answer, before anybody looked: unknown with the reason, and nothing differs', () => {

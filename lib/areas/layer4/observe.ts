@@ -9,7 +9,7 @@ import { differences } from './differences.ts'
 import { fallbackKeyOf } from './fallback.ts'
 import { healthOf } from './health.ts'
 import { offlineRow, runningState, wantedState } from './offline.ts'
-import { type Server, type Service, serverKey, serverPort, servicesOf } from './services.ts'
+import { advancedOf, type Server, type Service, serverKey, serverPort, servicesOf } from './services.ts'
 import { answerIn, connectionsOf, type Seen, seenIn, type TableEntry } from './table.ts'
 
 export function observe(documents: Documents, files: readonly RenderedFile[], raw: Raw): Observation {
@@ -17,7 +17,7 @@ export function observe(documents: Documents, files: readonly RenderedFile[], ra
   const offline = offlineServers(documents['server-state'])
   const answer = answerIn(raw)
   if ('why' in answer) return { rows: services.flatMap((s) => unseenRows(s, answer)), differences: [] }
-  const seen = seenIn(answer)
+  const seen = seenIn({ answer, advanced: advancedOf(documents), at: raw.at })
   return {
     rows: services.flatMap((s) => rowsOf(s, offline, seen)),
     differences: differences(services, offline, files, seen),
@@ -79,7 +79,7 @@ function serverRow(
 ): ServerRow {
   const there = servers.get(serverKey(service, server))
   const state = runningState(server, there, wantedState(offline, server))
-  const health = () => healthOf(service, server, seen.answer, there !== undefined)
+  const health = () => healthOf(service, server, seen, there !== undefined)
   return {
     ...serverBase(service, server),
     connections: there ? connectionsOf(service, there) : 0,

@@ -14,8 +14,12 @@ export function quote(text: string): string {
 
 export const isQuotable = (text: string): boolean => text !== '' && !/[\p{Cc}"\\]|\$\{?_/u.test(text)
 
-/** A regular expression that finds the text in the body of an answer, and not in its status line or headers. Lazy: a greedy one never matches here. */
-export const bodyPattern = (text: string): string => `"(?s)\\r\\n\\r\\n.*?${escaped(text)}"`
+/**
+ * A regular expression that finds the text in the body of an answer: whatever looks like status line and headers is
+ * skipped. keepalived keeps 4 kB of an answer at a time, so no pattern may reach from the headers to the text.
+ */
+export const bodyPattern = (text: string): string =>
+  `"(?s)\\\\AHTTP/1.*?\\r\\n\\r\\n(*SKIP)(*FAIL)|${escaped(text)}"`
 
 /** keepalived reads `\\x24` as `\x24`, which is a dollar sign for the regular expression. Letters beyond ASCII stand as they are. */
 const escaped = (text: string): string =>

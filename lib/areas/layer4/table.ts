@@ -1,6 +1,7 @@
 // The kernel's table of services, found by our names.
 import type { IpvsServer, IpvsService, Layer4Answer, Raw } from '../../model/observed.ts'
 import { sinceWhen } from '../layer7/health.ts'
+import type { Moment } from './health.ts'
 import { type Service, serviceKey } from './services.ts'
 
 /** Older answers prove nothing. Milliseconds. */
@@ -13,15 +14,14 @@ export interface TableEntry {
 }
 
 /** One look, ready to be asked. */
-export interface Seen {
-  answer: Layer4Answer
+export interface Seen extends Moment {
   of: (service: Service) => TableEntry | undefined
 }
 
-export function seenIn(answer: Layer4Answer): Seen {
-  const found = new Map(answer.services.map((s) => [s.key, s]))
+export function seenIn(moment: Moment): Seen {
+  const found = new Map(moment.answer.services.map((s) => [s.key, s]))
   return {
-    answer,
+    ...moment,
     of: (service) => {
       const there = found.get(serviceKey(service))
       return there && { service: there, servers: new Map(there.servers.map((s) => [s.key, s])) }

@@ -5,6 +5,7 @@ import type { Documents, Item } from '../../model/document.ts'
 import type { Facts } from '../../model/facts.ts'
 import { verifyAll } from '../plan.ts'
 import { documentsWith, itemOf, sampleFacts, sampleLayer4, sampleService } from '../testing.ts'
+import { layer4 } from './index.ts'
 
 const found = (items: Item[], facts: Facts = sampleFacts, base?: Documents) =>
   verifyAll(documentsWith('layer4', items, base), facts).map(
@@ -246,4 +247,20 @@ test('the Fallback Page is reached on an address of the appliance’s own kind o
   }
   const items = sampleLayer4('a', { address: '2001:db8:85::100' }, { address: '2001:db8:85::11' })
   assert.ok(codes(items, facts).includes('warning PAGE_OUT_OF_REACH layer4 a.fallbackAddress'))
+})
+
+test('a thousand services are verified and rendered within a second', () => {
+  const many = <T>(make: (i: number) => T[]) => Array.from({ length: 1000 }, (_, i) => i).flatMap(make)
+  const items = many((i) =>
+    sampleLayer4(`a${i}`, { ports: `${20_000 + i}`, forwarding: i % 2 ? 'snat' : 'dr' }).map((item) => ({
+      ...item,
+      position: i,
+    })),
+  )
+  const documents = documentsWith('layer4', items, layer7())
+  const cpu = process.cpuUsage()
+  assert.deepEqual(verifyAll(documents, sampleFacts), [])
+  assert.equal(layer4.render(documents, sampleFacts).length, 3)
+  const { user, system } = process.cpuUsage(cpu)
+  assert.ok((user + system) / 1000 < 1000, `${(user + system) / 1000} ms`)
 })
