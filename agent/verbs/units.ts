@@ -9,7 +9,7 @@ import { type Daemon, findDaemon, type Process } from './processes.ts'
 const HAPROXY = '/usr/sbin/haproxy'
 const NGINX = '/usr/sbin/nginx'
 const KEEPALIVED = '/usr/sbin/keepalived'
-const CHECKS_USER = 'fulcrum-check'
+export const CHECKS_USER = 'fulcrum-check'
 
 export const programs: Record<UnitName, string> = {
   haproxy: HAPROXY,
@@ -28,7 +28,13 @@ export function daemonOf(places: Places, unit: UnitName): Daemon {
   if (unit === 'haproxy') return { ...common, args: haproxyArgs(places), cwd: folder }
   if (unit === 'checks')
     return { ...common, args: [places.runner, places.scripts], cwd: '/', user: checkUser() }
-  if (unit === 'layer4') return { ...common, args: keepalivedArgs(places, folder), cwd: folder }
+  if (unit === 'layer4')
+    return {
+      ...common,
+      args: keepalivedArgs(places, folder),
+      cwd: folder,
+      env: { TMPDIR: join(places.run, 'layer4') },
+    }
   makeFolder(webPrefix(places, unit), 0o755)
   return { ...common, args: nginxArgs(places, unit, join(places.current, MAIN_FILES[unit])), cwd: '/' }
 }

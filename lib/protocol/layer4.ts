@@ -39,7 +39,12 @@ export const connectionsAnswer = z.strictObject({
   missing: z.string(),
   /** Milliseconds since 1970 of the look. */
   at: z.number(),
-  /** How many entries there are at all, and of each state. */
+  /**
+   * Whether the whole table was gone through. The kernel tells a large one slowly (each piece of it costs more than
+   * the one before), so that a look ends after a while; then `states` and `matching` are of its first entries.
+   */
+  complete: z.boolean(),
+  /** How many entries there are at all (where not complete: connections, without templates), and of each state. */
   total: z.int(),
   states: z.record(z.string(), z.int()),
   /** How many are wanted. */
