@@ -42,15 +42,15 @@ ${server('fd09::3', 0, 1)}
    Has run = no
 `
 
-test('the dump names its configuration, and the servers whose check has ended', () => {
+test('the dump names its configuration, and its servers: up, down, or not checked yet', () => {
   const dump = dumpIn(DUMP)
   assert.equal(dump.id, '0123.abcd')
-  assert.equal(dump.waiting, true)
   assert.deepEqual(
     [...dump.up],
     [
       ['TCP 10.9.0.100:80/10.9.0.3:80', true],
       ['TCP 10.9.0.100:80/10.9.0.4:80', false],
+      ['TCP 10.9.0.100:80/10.9.0.9:80', null],
       ['FWM 111/[fd09::3]:0', true],
     ],
   )

@@ -5,24 +5,19 @@ import { noticeOf } from '../lib/areas/layer4/answers.ts'
 export interface Dump {
   /** The name we gave the configuration it runs (`router_id`). */
   id: string
-  /** By `service key/server key`; servers whose first check has not ended are not there. */
-  up: ReadonlyMap<string, boolean>
-  /** Some have not been checked yet. */
-  waiting: boolean
+  /** By `service key/server key`; null while a server that is down waits for its first check. */
+  up: ReadonlyMap<string, boolean | null>
 }
 
 export function dumpIn(text: string): Dump {
   const [topology = '', checkers = ''] = text.split('------< Health checkers >------')
   const ran = checkersIn(checkers)
   const up = new Map(
-    serversIn(topology).flatMap(([key, alive]): [string, boolean][] =>
-      ran.get(key) === false ? [] : [[key, alive]],
-    ),
+    serversIn(topology).map(([key, alive]) => [key, alive || (ran.get(key) === false ? null : false)]),
   )
   return {
     id: /^ Router ID = (\S+)$/m.exec(text)?.[1] ?? '',
     up,
-    waiting: [...ran.values()].includes(false),
   }
 }
 

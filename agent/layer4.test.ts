@@ -12,7 +12,7 @@ import { layer4, layer7, offline } from './testing/documents.ts'
 import { endHome, makeHome } from './testing/home.ts'
 import { agentIn, downIn, ended, kill, makeNamespace, type Namespace } from './testing/namespace.ts'
 
-/** Where the kernel has IPVS, this is proven with packets (layer4.vm.test.ts). */
+/** Where the kernel has IPVS, this is proven with packets (testing/vm/layer4.ts). */
 const HAS_IPVS = existsSync('/proc/net/ip_vs')
 
 const cups = (address: string) =>
@@ -39,7 +39,7 @@ after(async () => {
 })
 
 test('a kernel without IPVS keeps a Layer 4 service, and runs the rest of the same commit', async () => {
-  assert.ok(!HAS_IPVS, 'this kernel has IPVS: layer4.vm.test.ts is for it')
+  assert.ok(!HAS_IPVS, 'this kernel has IPVS: testing/vm/layer4.ts is for it')
   const web = layer7({
     label: 'Web',
     address: '10.98.4.11',

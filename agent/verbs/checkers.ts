@@ -30,7 +30,7 @@ export const fifoOf = (places: Places): string => join(meetingPlace(places), 'no
 
 const remembered = z.record(
   z.string(),
-  z.strictObject({ up: z.boolean(), since: z.number(), reason: z.string() }),
+  z.strictObject({ up: z.boolean().nullable(), since: z.number(), reason: z.string() }),
 )
 type Health = Record<string, CheckedHealth>
 
@@ -107,9 +107,9 @@ export class Checkers {
     return until(() => (isWritten(file, checkers) ? textOf(file) : null), ANSWER_WITHIN, 20)
   }
 
-  private take(key: string, up: boolean): void {
+  private take(key: string, up: boolean | null): void {
     if (this.health[key]?.up === up) return
-    const reason = up ? '' : this.reasonFor(key)
+    const reason = up === false ? this.reasonFor(key) : ''
     this.replace({ ...this.health, [key]: { up, since: Date.now(), reason } })
   }
 
@@ -138,7 +138,7 @@ export class Checkers {
   /** A server may fail in another way than at first. */
   private refreshReasons(): void {
     const others = Object.entries(this.health).filter(
-      ([key, h]) => !h.up && this.reasonFor(key) !== '' && this.reasonFor(key) !== h.reason,
+      ([key, h]) => h.up === false && this.reasonFor(key) !== '' && this.reasonFor(key) !== h.reason,
     )
     if (!others.length) return
     const now = others.map(([key, h]) => [key, { ...h, reason: this.reasonFor(key) }])
@@ -157,7 +157,7 @@ export class Checkers {
   }
 }
 
-const fresh: CheckedHealth = { up: false, since: 0, reason: '' }
+const fresh: CheckedHealth = { up: null, since: 0, reason: '' }
 
 export const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 

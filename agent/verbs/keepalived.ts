@@ -21,6 +21,8 @@ export async function checkKeepalived(places: Places, conf: string, working: str
   const text = withoutFifo(working)
   writeWhole(scratch, text, 0o600)
   const ended = await run(KEEPALIVED, ['-t', '-f', scratch], '/', WITHIN)
+  if (ended.code === null)
+    throw new Refusal('layer4', `keepalived did not end within ${WITHIN / 1000} s.`, CONF_FILE)
   if (ended.code !== 0) throw refusalFrom(ended.errors + ended.output, text, conf)
 }
 

@@ -65,7 +65,7 @@ export class Layer4 {
     return workingFile(textOf(join(folder, CONF_FILE)) ?? '', offline, {
       fifo: fifoOf(this.places),
       scripts: this.places.scripts,
-      tools: join(this.places.runner, '..'),
+      tools: this.places.tools,
       scriptUser: CHECKS_USER,
     })
   }
@@ -128,7 +128,9 @@ export class Layer4 {
   private async ask(): Promise<string | null> {
     const running = this.process()
     const dump = running && (await this.checkers.ask(running))
-    this.taken = dump ? { by: running, id: dump.id, waiting: dump.waiting, at: Date.now() } : null
+    this.taken = dump
+      ? { by: running, id: dump.id, waiting: [...dump.up.values()].includes(null), at: Date.now() }
+      : null
     this.checkers.listen()
     return this.taken?.id ?? null
   }
@@ -171,8 +173,12 @@ export class Layer4 {
     return right ? digestOfUnit(files, 'layer4') : null
   }
 
-  /** Makes states of servers hold: keepalived takes them in, and the table's weights are made what they are to be. */
+  /**
+   * Weights at once; then keepalived takes the states in, so that they hold whatever a check says later. It leaves
+   * weight 0 on servers that come back where all were drained, so weights are looked at again.
+   */
   async setStates(documents: Documents): Promise<void> {
+    await this.correct(documents)
     await this.reload()
     await this.correct(documents)
   }

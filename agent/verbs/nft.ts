@@ -8,6 +8,8 @@ import { Refusal } from '../machine.ts'
 import { run } from './run.ts'
 
 const NFT = '/usr/sbin/nft'
+/** A thousand services on a slow and busy machine. */
+const WITHIN = 60_000
 
 /** Throws a Refusal with nft's words and the line they are about. */
 export const checkRules = (folder: string): Promise<void> => take(['-c'], folder)
@@ -16,7 +18,9 @@ export const checkRules = (folder: string): Promise<void> => take(['-c'], folder
 export const loadRules = (folder: string): Promise<void> => take([], folder)
 
 async function take(options: readonly string[], folder: string): Promise<void> {
-  const ended = await run(NFT, [...options, '-f', join(folder, RULES_FILE)])
+  const ended = await run(NFT, [...options, '-f', join(folder, RULES_FILE)], '/', WITHIN)
+  if (ended.code === null)
+    throw new Refusal('layer4', `nft did not end within ${WITHIN / 1000} s.`, RULES_FILE)
   if (ended.code !== 0) throw refusalFrom(ended.errors)
 }
 

@@ -66,7 +66,7 @@ const ipvsService = z.strictObject({
   persistent: z.int(),
   servers: z.array(ipvsServer),
 })
-const checkedHealth = z.strictObject({ up: z.boolean(), since: z.number(), reason: z.string() })
+const checkedHealth = z.strictObject({ up: z.boolean().nullable(), since: z.number(), reason: z.string() })
 
 /** `Raw.layer4` of the newest look, as it is; null where nobody looked yet. */
 export const layer4Status = z.strictObject({

@@ -1,18 +1,18 @@
-// Layer 4 with real packets, in a machine whose kernel has IPVS: `node --import tsx --test agent/vm/layer4.ts`. Needs root.
+// Layer 4 with real packets, in a machine whose kernel has IPVS: `node --import tsx --test agent/testing/vm/layer4.ts`. Needs root.
 import assert from 'node:assert/strict'
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import type { ConnectionsAnswer } from '../../lib/protocol/layer4.ts'
-import type { Output } from '../../lib/protocol/messages.ts'
-import { type Places, unitFolder } from '../places.ts'
-import { bundle } from '../testing/bundle.ts'
-import { ask, commitAll, endOf, operate, type Watching, watching } from '../testing/client.ts'
-import { layer4, listener, offline, type ServiceIn } from '../testing/documents.ts'
-import { endHome, makeHome } from '../testing/home.ts'
-import { agentIn, downIn, kill } from '../testing/namespace.ts'
-import { pause, until } from '../verbs/run.ts'
+import type { ConnectionsAnswer } from '../../../lib/protocol/layer4.ts'
+import type { Output } from '../../../lib/protocol/messages.ts'
+import { type Places, unitFolder } from '../../places.ts'
+import { pause, until } from '../../verbs/run.ts'
+import { bundle } from '../bundle.ts'
+import { ask, commitAll, endOf, operate, type Watching, watching } from '../client.ts'
+import { layer4, listener, offline, type ServiceIn } from '../documents.ts'
+import { endHome, makeHome } from '../home.ts'
+import { agentIn, downIn, kill } from '../namespace.ts'
 import { makeNetwork, Peer, removeNetwork } from './network.ts'
 
 const clients = [10, 11, 12, 13].map((n) => `10.9.0.${n}`)
@@ -116,6 +116,7 @@ before(async () => {
         for (const protocol of ['tcp', 'udp'] as const)
           assert.equal(await peers[n].listen(protocol, address, port), 'listening')
   places = await makeHome('own namespace')
+  process.env.FULCRUM_PATIENCE = '20000'
   file = join(places.state, 'agent-under-test.mjs')
   await bundle('testing/agent-process.ts', file)
   agent = await agentIn(network.lb, places, file)
@@ -386,7 +387,7 @@ test('the agent is killed: packets and checks go on; the next one knows every se
   assert.ok(await inTable('10.9.0.22'), table())
 })
 
-test('keepalived is killed: packets go on, and it is started again', async () => {
+test('keepalived is killed: it is started again, and its servers come back', async () => {
   const pid = Number(readFileSync(join(places.run, 'layer4.pid'), 'utf8').split(' ')[0])
   process.kill(pid, 'SIGKILL')
   const again = await until(

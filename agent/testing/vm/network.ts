@@ -1,7 +1,7 @@
 // In the VM: a bridge for clients and servers, another for servers behind the appliance, and a program in each namespace.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import type { Namespace } from '../testing/namespace.ts'
+import type { Namespace } from '../namespace.ts'
 
 const PEER = process.env.FULCRUM_BUNDLES
   ? `${process.env.FULCRUM_BUNDLES}/peer.mjs`
