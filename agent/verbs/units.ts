@@ -53,7 +53,7 @@ const haproxyArgs = (places: Places): string[] => [
 
 /** The checkers alone, in the foreground, speaking to the log; it reads its working file, not the generation's. */
 const keepalivedArgs = (places: Places, folder: string): string[] => [
-  ...['-C', '-n', '-l', '-D'],
+  ...['-C', '-n', '-l', '-G', '-D'],
   ...['-f', join(folder, 'keepalived.conf')],
   ...['-p', join(places.run, 'keepalived.pid'), '-c', join(places.run, 'keepalived-checkers.pid')],
 ]

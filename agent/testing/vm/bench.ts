@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { planCommit } from '../../../lib/areas/plan.ts'
 import type { Documents } from '../../../lib/model/document.ts'
 import { unitFolder } from '../../places.ts'
+import { missingForLayer4 } from '../../verbs/ipvs.ts'
 import { pause } from '../../verbs/run.ts'
 import { bundle } from '../bundle.ts'
 import { applied, commitAll, endOf } from '../client.ts'
@@ -17,6 +18,9 @@ const SERVICES = 1000
 const RUNS = 5
 const LIMIT = 1.5
 const EDITED = `TCP  0A6300C8:${(2500).toString(16).toUpperCase().padStart(4, '0')}`
+
+const missing = await missingForLayer4()
+if (missing) throw new Error(`This has to run in a machine that has IPVS: ${missing}.`)
 
 const network = makeNetwork({ lb: [{ bridge: 'l4br0', addresses: ['10.99.0.1/24'] }] })
 process.env.FULCRUM_PATIENCE = '60000'
