@@ -78,8 +78,17 @@ export async function addAddress(file: string, wanted: OwnAddress): Promise<void
   const there = (await interfaces(file)).some((i) => i.addresses.some((a) => a.address === wanted.address))
   if (there) return
   saveOwn(file, [...ownAddressesIn(file).filter((o) => o.address !== wanted.address), wanted])
-  const noDad = isIPv6(wanted.address) ? ['nodad'] : []
-  await outputOf('/usr/sbin/ip', ['addr', 'add', withMask(wanted.address), 'dev', wanted.interface, ...noDad])
+  // Deprecated: by its longer prefix it would else be the source of what the appliance itself begins, and a server
+  // behind Direct Routing, which has the same address, would never answer a check.
+  const options = isIPv6(wanted.address) ? ['nodad', 'preferred_lft', '0'] : []
+  await outputOf('/usr/sbin/ip', [
+    'addr',
+    'add',
+    withMask(wanted.address),
+    'dev',
+    wanted.interface,
+    ...options,
+  ])
   await announce(wanted)
 }
 
