@@ -158,6 +158,7 @@ test('watchers see rows, units and the generation', async () => {
       ['front', 'running'],
       ['fallback', 'running'],
       ['checks', 'running'],
+      ['layer4', 'stopped'],
     ],
   )
   assert.deepEqual(

@@ -1,9 +1,16 @@
 // What the life cycle asks of the machine. verbs/index.ts does it, verbs/fake.ts pretends to, for tests.
 import type { AskedState } from '../lib/areas/server-state/states.ts'
+import type { Documents } from '../lib/model/document.ts'
 import type { Facts } from '../lib/model/facts.ts'
 import type { RenderedFile } from '../lib/model/file.ts'
-import type { Raw, UnitState } from '../lib/model/observed.ts'
+import type { Layer4Raw, Raw, UnitState } from '../lib/model/observed.ts'
 import type { UnitName } from '../lib/model/step.ts'
+import type {
+  ConnectionEntry,
+  ConnectionsAnswer,
+  ConnectionsInput,
+  ConnectionsWanted,
+} from '../lib/protocol/layer4.ts'
 
 /** Why a program, or we in its place, refused a configuration. Nothing has been changed by it. */
 export class Refusal extends Error {
@@ -56,6 +63,14 @@ export interface Machine {
   removeAddress(address: string, interfaceName: string): Promise<string>
   /** Drains, halts, brings back, at once and without a reload; a halted server's connections end in all workers. Throws when HAProxy does not answer. */
   setServers(orders: readonly ServerOrder[]): Promise<void>
+  /** Brings the kernel's Layer 4 table and keepalived to the states that servers are set to, and looks at it. Throws when that fails. */
+  setLayer4(documents: Documents, files: readonly RenderedFile[]): Promise<Layer4Raw>
+  /** Weights in that table which are not as they were set are set again; answers the servers' addresses. */
+  correctLayer4(documents: Documents): Promise<string[]>
+  /** A window of the kernel's Layer 4 entries. */
+  connections(input: ConnectionsInput): Promise<ConnectionsAnswer>
+  /** All of its entries that are wanted. */
+  entries(wanted: ConnectionsWanted): AsyncIterable<ConnectionEntry>
   /** As `look`, of HAProxy alone and of these proxies only. */
   lookAt(proxies: readonly string[]): Promise<Raw['haproxy']>
   /** `srv_admin_state` of every server where it is not 0, by `proxy/server`. */

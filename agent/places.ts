@@ -24,6 +24,8 @@ export interface Places {
   scripts: string
   /** The check runner's bundle: outside the agent's tree, so that fulcrum-check can read it. */
   runner: string
+  /** Programs of our own that keepalived's checks use. */
+  tools: string
   /** The program that sends notifications, for the same user. */
   sender: string
   /** Recorded changes of state, a file a day. */
@@ -57,6 +59,7 @@ export function placesFrom(env: Record<string, string | undefined>): Places {
     lock: join(agent, 'lock'),
     scripts: join(state, 'scripts'),
     runner: join(state, 'runner', 'checks.mjs'),
+    tools: join(state, 'runner'),
     sender: join(state, 'runner', 'send.cjs'),
     history: join(agent, 'history'),
     socket: join(run, 'agent.sock'),

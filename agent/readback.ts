@@ -62,15 +62,18 @@ function differencesOf({ generation, workerSince }: Expectation, raw: Raw): Diff
 /** By digest; a unit without a file must not run. */
 function runsFile(unit: UnitName, files: readonly RenderedFile[], raw: Raw): boolean {
   const wanted = digestOfUnit(files, unit)
+  // What this kernel cannot do is kept until it can; its rows say what is missing.
+  if (unit === 'layer4' && raw.layer4?.missing) return true
   return wanted === null ? raw.pids[unit] === undefined : wanted === answeredDigest(unit, raw)
 }
 
 function answeredDigest(unit: UnitName, raw: Raw): string | null {
   if (unit === 'haproxy') return raw.haproxy.answer?.info.description ?? null
+  if (unit === 'layer4') return raw.layer4?.answer?.digest ?? null
   return isWeb(unit) ? raw.web[unit] : null
 }
 
-const AREA_OF_UNIT = { haproxy: 'layer7', front: 'front', fallback: 'fallback' } as const
+const AREA_OF_UNIT = { haproxy: 'layer7', front: 'front', fallback: 'fallback', layer4: 'layer4' } as const
 
 const otherFile = (unit: (typeof CONFIGURED)[number]): Difference => ({
   area: AREA_OF_UNIT[unit],

@@ -19,9 +19,13 @@ export function observeSome(
   services: ReadonlySet<string>,
   raw: Raw,
 ): Row[] {
-  const items = documents.layer7.items.filter((i) => services.has(i.id) || services.has(i.parent))
-  const some = { ...documents, layer7: { ...documents.layer7, items } }
-  return roomOf('layer7').observe(some, files, raw).rows
+  const someOf = (area: 'layer4' | 'layer7') => {
+    const items = documents[area].items.filter((i) => services.has(i.id) || services.has(i.parent))
+    return items.length
+      ? roomOf(area).observe({ ...documents, [area]: { ...documents[area], items } }, files, raw).rows
+      : []
+  }
+  return [...someOf('layer4'), ...someOf('layer7')]
 }
 
 type AddressStep = Extract<Step, { do: 'add-address' }>

@@ -2,9 +2,18 @@
 import { chmodSync, chownSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { dirname } from 'node:path'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import type { Facts } from '../lib/model/facts.ts'
+import type {
+  ConnectionEntry,
+  ConnectionsAnswer,
+  ConnectionsInput,
+  ConnectionsWanted,
+  Layer4Status,
+} from '../lib/protocol/layer4.ts'
 import {
   type Applied,
   type OperationName,
@@ -35,6 +44,9 @@ export interface Answers {
   ) => Promise<Output<'state-changes'>>
   notifyTest: () => Promise<Output<'notify-test'>>
   notifications: () => Output<'notifications'>
+  connections: (input: ConnectionsInput) => Promise<ConnectionsAnswer>
+  entries: (wanted: ConnectionsWanted) => AsyncIterable<ConnectionEntry>
+  layer4Status: () => Layer4Status
   watch: (watcher: Watcher) => () => void
 }
 
@@ -121,6 +133,13 @@ async function handle(answers: Answers, request: IncomingMessage, response: Serv
       operations[name].output,
       await answers.stateChanges(parsed(operations[name].input, message)),
     )
+  if (name === 'layer4-status') return send(response, operations[name].output, answers.layer4Status())
+  if (name === 'layer4-connections') {
+    const input = parsed(operations[name].input, message)
+    return send(response, operations[name].output, await answers.connections(input))
+  }
+  if (name === 'layer4-entries')
+    return list(response, answers.entries(parsed(operations[name].input, message)))
   if (name === 'commit') return stream(response, answers.commit(parsed(operations.commit.input, message)))
   return stream(response, answers.operate(parsed(operations.operate.input, message)))
 }
@@ -155,6 +174,21 @@ async function stream(response: ServerResponse, messages: AsyncIterable<Progress
   for await (const message of messages)
     if (!response.destroyed) response.write(`${JSON.stringify(operations.commit.output.parse(message))}\n`)
   response.end()
+}
+
+/** Waits for a reader that is slow, as the list may be long, and ends with one that goes away. */
+async function list(response: ServerResponse, entries: AsyncIterable<ConnectionEntry>): Promise<void> {
+  response.setHeader('content-type', 'application/x-ndjson')
+  try {
+    await pipeline(Readable.from(asLines(entries)), response)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
+      throw error
+  }
+}
+
+async function* asLines(entries: AsyncIterable<ConnectionEntry>): AsyncGenerator<string> {
+  for await (const entry of entries) yield `${JSON.stringify(entry)}\n`
 }
 
 /** A watcher that does not read for this many looks is let go; it comes back for a snapshot. */

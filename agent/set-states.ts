@@ -10,14 +10,16 @@ import {
   stateIn,
   withServersOf,
 } from '../lib/areas/server-state/states.ts'
-import type { Document } from '../lib/model/document.ts'
-import type { Raw } from '../lib/model/observed.ts'
+import type { Document, Documents } from '../lib/model/document.ts'
+import type { RenderedFile } from '../lib/model/file.ts'
+import type { Layer4Raw, Raw } from '../lib/model/observed.ts'
 import type { Output, operations } from '../lib/protocol/messages.ts'
 import { diskTrouble, messageOf, say } from './log.ts'
 import type { Machine, ServerOrder } from './machine.ts'
 import { keyOf, type ServerName, type ServerNames } from './names.ts'
 import type { Places } from './places.ts'
 import { Refused } from './refused.ts'
+import { layer4Servers, setLayer4 } from './set-layer4.ts'
 import { readStates, writeStates } from './states-file.ts'
 
 type SetInput = z.output<(typeof operations)['set-server-states']['input']>
@@ -25,8 +27,15 @@ export type Outcome = Output<'set-server-states'>
 
 export interface StatesSet {
   outcome: Outcome
-  /** What HAProxy answered for the services touched; null when it was not asked or did not answer. */
-  seen: { haproxy: Raw['haproxy']; services: ReadonlySet<string> } | null
+  /** What HAProxy and the kernel answered for the services touched; null when they were not asked or did not answer. */
+  seen: { haproxy: Raw['haproxy'] | null; layer4: Layer4Raw | null; services: ReadonlySet<string> } | null
+}
+
+/** What is applied, and where its servers stand in HAProxy. */
+export interface Standing {
+  names: ServerNames
+  documents: Documents
+  files: readonly RenderedFile[]
 }
 
 interface Means {
@@ -34,12 +43,13 @@ interface Means {
   machine: Machine
 }
 
-/** Servers that HAProxy did not take stay as they were, with the reason. Throws Refused for a document that is none. */
+/** Servers that HAProxy or the kernel did not take stay as they were, with the reason. Throws Refused for a document that is none. */
 export async function setServerStates(
   { places, machine }: Means,
-  names: ServerNames,
+  standing: Standing,
   input: SetInput,
 ): Promise<StatesSet> {
+  const { names } = standing
   const wanted = checked(input.document)
   const own = readStates(places)
   const changed = changedServers(own, wanted)
@@ -52,13 +62,22 @@ export async function setServerStates(
     return name ? [{ ...name, id, state: stateIn(offline, id) }] : []
   })
   say(`${input.author}: ${changed.map((id) => wordsFor(names.get(id), id, stateIn(offline, id))).join(', ')}`)
-  const { haproxy, failure } = await ordered(machine, orders)
-  const servers = changed.map((id) => outcomeOf(id, stateIn(offline, id), names.get(id), haproxy, failure))
+  const below = layer4Servers(standing.documents, changed)
+  const [{ haproxy, failure }, layer4] = await Promise.all([
+    ordered(machine, orders),
+    setLayer4(machine, standing, wanted, below),
+  ])
+  const servers = changed
+    .filter((id) => !below.has(id))
+    .map((id) => outcomeOf(id, stateIn(offline, id), names.get(id), haproxy, failure))
+    .concat(layer4.outcomes)
   const failed = servers.filter((s) => s.failure !== '').map((s) => s.server)
   const document = failed.length ? withServersOf(wanted, failed, own) : wanted
   if (failed.length) writeStates(places, document)
-  const services = new Set(orders.map((o) => o.service))
-  return { outcome: { servers, document }, seen: haproxy?.answer ? { haproxy, services } : null }
+  const services = new Set([...orders.map((o) => o.service), ...layer4.services])
+  const answered = haproxy?.answer || layer4.seen?.answer
+  const seen = { haproxy: haproxy?.answer ? haproxy : null, layer4: layer4.seen, services }
+  return { outcome: { servers, document }, seen: answered ? seen : null }
 }
 
 /** Why it could not be noted, so that no start would remember it; null when it is on the disk. */
@@ -124,9 +143,22 @@ function runningState(answer: NonNullable<Raw['haproxy']['answer']>, name: Serve
   return there ? adminState(answer.administrative[keyOf(name)] ?? 0) : null
 }
 
-/** Brings HAProxy to the document where it differs: somebody changed it by hand, or it was asked while nobody answered. Says what it changed. */
-export async function correctStates({ places, machine }: Means, names: ServerNames): Promise<string[]> {
-  const offline = offlineServers(readStates(places))
+/** Brings HAProxy and the kernel to the document where they differ: somebody changed them by hand, or they were asked while nobody answered. Says what it changed. */
+export async function correctStates(means: Means, standing: Standing): Promise<string[]> {
+  const states = readStates(means.places)
+  const documents = { ...standing.documents, 'server-state': states }
+  const weights = await means.machine.correctLayer4(documents)
+  const told = weights.map(
+    (address) =>
+      `The weight of ${address} at Layer 4 was not as it was set, which nobody asked for here; it is again.`,
+  )
+  return means.machine.isRunning('haproxy')
+    ? [...told, ...(await correctHaproxy(means, standing.names, states))]
+    : told
+}
+
+async function correctHaproxy({ machine }: Means, names: ServerNames, states: Document): Promise<string[]> {
+  const offline = offlineServers(states)
   const runs = await machine.administrative()
   const orders = [...names].flatMap(([id, name]): Ordered[] => {
     const state = stateIn(offline, id)

@@ -71,7 +71,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     record: telling.record,
     trouble: () => (history.trouble ? [history.trouble] : []),
     busy: () => turns.taken,
-    correct: () => turns.alone(() => correctStates(work, watch.serverNames())),
+    correct: () => turns.alone(() => correctStates(work, watch.standing())),
     every: options.every ?? 1000,
   })
   await watch.look()
@@ -95,13 +95,16 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     operate: (input) => alone(() => operate(work, input)),
     setServerStates: (input) =>
       turns.alone(async () => {
-        const set = await setServerStates(work, watch.serverNames(), input)
+        const set = await setServerStates(work, watch.standing(), input)
         watch.saw(set)
         return set.outcome
       }),
     stateChanges: (query) => history.find(query),
     notifyTest: () => notifier.test(),
     notifications: () => notifier.state(),
+    connections: (input) => machine.connections(input),
+    entries: (wanted) => machine.entries(wanted),
+    layer4Status: () => watch.layer4(),
     watch: (watcher) => watch.add(watcher),
   })
   void watch.run(async () => {

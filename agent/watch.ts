@@ -2,6 +2,7 @@
 import { hostname } from 'node:os'
 import { AREAS, canonical, type Document, documentDigest } from '../lib/model/document.ts'
 import type { Difference, Raw, Row, UnitState } from '../lib/model/observed.ts'
+import type { Layer4Status } from '../lib/protocol/layer4.ts'
 import type { Snapshot, WatchMessage } from '../lib/protocol/messages.ts'
 import { type Generation, numberOf, readGeneration } from './generations.ts'
 import { messageOf, say } from './log.ts'
@@ -9,7 +10,7 @@ import type { Machine } from './machine.ts'
 import { namesIn, type ServerNames } from './names.ts'
 import type { Places } from './places.ts'
 import { observeAll, observeSome } from './rules.ts'
-import type { StatesSet } from './set-states.ts'
+import type { Standing, StatesSet } from './set-states.ts'
 import { pause } from './verbs/run.ts'
 
 export type Watcher = (message: WatchMessage) => void
@@ -100,10 +101,15 @@ export class Watch {
     await this.looking
   }
 
-  /** Where servers stand in HAProxy, by the ids of their items. */
-  serverNames(): ServerNames {
-    this.currentGeneration()
-    return this.names
+  /** What is applied, and where its servers stand in HAProxy. */
+  standing(): Standing {
+    const { documents, files } = this.currentGeneration()
+    return { names: this.names, documents, files }
+  }
+
+  /** Layer 4 as the newest look saw it. */
+  layer4(): Layer4Status {
+    return { at: this.raw?.at ?? Date.now(), layer4: this.raw?.layer4 ?? null }
   }
 
   /** Tells at once what was read back of some services, without a look at all the others. */
@@ -112,9 +118,10 @@ export class Watch {
     const generation = this.withStates(outcome.document)
     if (!before || !this.raw) return
     const at = Date.now()
-    const fresh = seen
-      ? observeSome(generation, seen.services, { ...this.raw, at, haproxy: seen.haproxy })
-      : []
+    const raw = { ...this.raw, at }
+    if (seen?.haproxy) raw.haproxy = seen.haproxy
+    if (seen?.layer4) raw.layer4 = seen.layer4
+    const fresh = seen ? observeSome(generation, seen.services, raw) : []
     for (const row of fresh) this.apart.set(row.key, { row, at })
     const keyed = new Map(fresh.map((r) => [r.key, r]))
     const rows = before.rows.map((r) => keyed.get(r.key) ?? r)

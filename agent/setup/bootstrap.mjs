@@ -10,6 +10,9 @@ const RUN = {
   dcmtk: '/usr/bin/echoscu',
   iproute2: '/usr/bin/ss',
   openssl: '/usr/bin/openssl',
+  keepalived: '/usr/sbin/keepalived',
+  ipvsadm: '/usr/sbin/ipvsadm',
+  nftables: '/usr/sbin/nft',
 }
 const TEST = {
   ...RUN,

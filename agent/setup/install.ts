@@ -61,7 +61,8 @@ export async function install(places: Places, digest: string): Promise<string> {
   copyWhole(join(BUILT.bundles, 'agent.mjs'), agentBundle(places), 0o600)
   copyWhole(join(BUILT.bundles, 'checks.mjs'), places.runner, 0o644)
   copyWhole(join(BUILT.bundles, 'send.cjs'), places.sender, 0o644)
-  installScripts(places.scripts)
+  copyAll('agent/checks/scripts', places.scripts)
+  copyAll('agent/checks/tools', places.tools)
   removeOthers(dirname(release), digest)
   writeFileSync(stamp, digest)
   return release
@@ -85,9 +86,8 @@ function copyWhole(from: string, to: string, mode: number): void {
   renameSync(`${to}.new`, to)
 }
 
-/** The check scripts that ship: readable and executable by all, writable by root alone. */
-function installScripts(folder: string): void {
-  const source = 'agent/checks/scripts'
+/** Programs that ship: readable and executable by all, writable by root alone. */
+function copyAll(source: string, folder: string): void {
   for (const name of readdirSync(source)) copyWhole(join(source, name), join(folder, name), 0o755)
 }
 

@@ -7,7 +7,7 @@ const last = process.argv[2] === undefined ? null : Number(process.argv[2])
 await startAgent({
   places: placesFrom(process.env),
   every: 300,
-  patience: 4000,
+  patience: Number(process.env.FULCRUM_PATIENCE ?? 4000),
   afterStep: (_, index) => {
     if (index === last) process.kill(process.pid, 'SIGKILL')
   },

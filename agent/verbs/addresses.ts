@@ -3,6 +3,8 @@ import { networkInterfaces } from 'node:os'
 import { z } from 'zod'
 import { canonicalAddress, isIPv6 } from '../../lib/model/address.ts'
 import type { Facts } from '../../lib/model/facts.ts'
+import { say } from '../log.ts'
+import { ANNOUNCE } from './announce.ts'
 import { textOf, writeWhole } from './files.ts'
 import { outputOf, run } from './run.ts'
 import { isExecutable } from './scripts.ts'
@@ -66,6 +68,8 @@ export function interfaceWatch(
     return seen
   }
 }
+/** perl-base is on every Debian machine, and can send packets of its own making. */
+const PERL = '/usr/bin/perl'
 
 const withMask = (address: string): string => `${address}/${isIPv6(address) ? 128 : 32}`
 
@@ -74,16 +78,25 @@ export async function addAddress(file: string, wanted: OwnAddress): Promise<void
   const there = (await interfaces(file)).some((i) => i.addresses.some((a) => a.address === wanted.address))
   if (there) return
   saveOwn(file, [...ownAddressesIn(file).filter((o) => o.address !== wanted.address), wanted])
-  const noDad = isIPv6(wanted.address) ? ['nodad'] : []
-  await outputOf('/usr/sbin/ip', ['addr', 'add', withMask(wanted.address), 'dev', wanted.interface, ...noDad])
+  // Deprecated: by its longer prefix it would else be the source of what the appliance itself begins, and a server
+  // behind Direct Routing, which has the same address, would never answer a check.
+  const options = isIPv6(wanted.address) ? ['nodad', 'preferred_lft', '0'] : []
+  await outputOf('/usr/sbin/ip', [
+    'addr',
+    'add',
+    withMask(wanted.address),
+    'dev',
+    wanted.interface,
+    ...options,
+  ])
   await announce(wanted)
 }
 
 /** Tells the neighbours where the address is now; they would send to its former holder for minutes. */
 async function announce(wanted: OwnAddress): Promise<void> {
-  const arping = '/usr/bin/arping'
-  if (isIPv6(wanted.address) || wanted.interface === 'lo' || !isExecutable(arping)) return
-  await run(arping, ['-q', '-U', '-c', '1', '-w', '1', '-I', wanted.interface, wanted.address], '/', 2000)
+  if (wanted.interface === 'lo' || !isExecutable(PERL)) return
+  const ended = await run(PERL, ['-e', ANNOUNCE, wanted.interface, wanted.address], '/', 5000)
+  if (ended.code !== 0) say(`${wanted.address} could not be announced: ${ended.errors.trim()}`)
 }
 
 /**

@@ -3,8 +3,9 @@
 import { pageDigestIn } from '../../lib/areas/fallback/page.ts'
 import type { Facts } from '../../lib/model/facts.ts'
 import type { RenderedFile } from '../../lib/model/file.ts'
-import type { Raw, UnitState } from '../../lib/model/observed.ts'
+import type { Layer4Raw, Raw, UnitState } from '../../lib/model/observed.ts'
 import type { UnitName } from '../../lib/model/step.ts'
+import type { ConnectionEntry, ConnectionsAnswer } from '../../lib/protocol/layer4.ts'
 import { digestOfUnit, mainFile } from '../digests.ts'
 import type { Machine, ServerOrder } from '../machine.ts'
 
@@ -83,6 +84,22 @@ export class FakeMachine implements Machine {
   async setServers(orders: readonly ServerOrder[]): Promise<void> {
     for (const o of orders) this.note(`${o.state} ${o.proxy}/${o.server}`)
   }
+
+  async setLayer4(): Promise<Layer4Raw> {
+    this.note('set layer4')
+    return { missing: '', answer: null, answeredAt: null, error: null }
+  }
+
+  async correctLayer4(): Promise<string[]> {
+    this.note('correct layer4')
+    return []
+  }
+
+  async connections(): Promise<ConnectionsAnswer> {
+    return { missing: '', at: Date.now(), complete: true, total: 0, states: {}, matching: 0, entries: [] }
+  }
+
+  async *entries(): AsyncGenerator<ConnectionEntry> {}
 
   async lookAt(): Promise<Raw['haproxy']> {
     return { answer: null, answeredAt: null, error: null }

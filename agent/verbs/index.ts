@@ -3,10 +3,17 @@ import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { pageDigestIn } from '../../lib/areas/fallback/page.ts'
+import type { Documents } from '../../lib/model/document.ts'
 import type { Facts } from '../../lib/model/facts.ts'
 import type { RenderedFile } from '../../lib/model/file.ts'
-import type { Raw, UnitState } from '../../lib/model/observed.ts'
+import type { Layer4Raw, Raw, UnitState } from '../../lib/model/observed.ts'
 import { UNITS, type UnitName } from '../../lib/model/step.ts'
+import type {
+  ConnectionEntry,
+  ConnectionsAnswer,
+  ConnectionsInput,
+  ConnectionsWanted,
+} from '../../lib/protocol/layer4.ts'
 import { digestOfUnit, isWeb, MAIN_FILES, mainFile } from '../digests.ts'
 import { messageOf, say } from '../log.ts'
 import type { Machine, ServerOrder } from '../machine.ts'
@@ -14,6 +21,7 @@ import { type Places, unitLog, webLog } from '../places.ts'
 import { Supervisor } from '../supervise.ts'
 import { addAddress, interfaces, interfaceWatch, ownAddressesIn, removeAddress } from './addresses.ts'
 import { checksAnswer, runnerIsOutdated, startChecks } from './checks.ts'
+import { connections, entries } from './connections.ts'
 import { textOf } from './files.ts'
 import {
   askStates,
@@ -26,10 +34,11 @@ import {
   trimLog,
   writeStates,
 } from './haproxy.ts'
+import { Layer4 } from './layer4.ts'
 import { ask, askAll } from './master-socket.ts'
 import { askWeb, checkNginx, endLeftovers, reloadNginx, startNginx, webDigest } from './nginx.ts'
 import { preflight } from './preflight.ts'
-import { endProcess, familyOf } from './processes.ts'
+import { childrenOf, endProcess, familyOf } from './processes.ts'
 import { scriptsIn } from './scripts.ts'
 import { administrativeIn, askSome, orderServers, setWeights, takenOffline } from './server-orders.ts'
 import { listenerWatch } from './sockets.ts'
@@ -44,6 +53,7 @@ export class RealMachine implements Machine {
   private readonly listeners = listenerWatch()
   private readonly stat = new StatReader()
   private readonly interfaces: ReturnType<typeof interfaceWatch>
+  private readonly layer4: Layer4
   private readonly supervisor: Supervisor
   private lastStates: LastStates | null = null
   private slow: { at: number; key: string; files: readonly RenderedFile[]; parts: SlowParts } | null = null
@@ -58,6 +68,7 @@ export class RealMachine implements Machine {
   /** `tablesEvery`: milliseconds after which the persistence tables are noted again, for the case of a crash. */
   constructor(places: Places, { tablesEvery = 10_000 } = {}) {
     this.places = places
+    this.layer4 = new Layer4(places)
     this.tablesEvery = tablesEvery
     this.interfaces = interfaceWatch(places.addresses)
     this.supervisor = new Supervisor((unit) => this.startAgain(unit))
@@ -88,14 +99,15 @@ export class RealMachine implements Machine {
 
   async look(files: readonly RenderedFile[], oldest = 0): Promise<Raw> {
     const pids = this.pids()
-    const [haproxy, answering, slow] = await Promise.all([
+    const [haproxy, answering, layer4, slow] = await Promise.all([
       this.lookAtHaproxy(pids.haproxy !== undefined),
       pids.checks ? checksAnswer() : false,
+      this.layer4.look(files, oldest),
       this.slowParts(files, Object.values(pids).flat(), oldest),
     ])
     const at = Date.now()
     if (answering) this.checksAnsweredAt = at
-    return { at, haproxy, checks: { answering, answeredAt: this.checksAnsweredAt }, pids, ...slow }
+    return { at, haproxy, checks: { answering, answeredAt: this.checksAnsweredAt }, layer4, pids, ...slow }
   }
 
   /** The parts of a look that change seldom and cost most; looked at again when older than `oldest`, or when a unit's processes changed. */
@@ -141,6 +153,25 @@ export class RealMachine implements Machine {
     await orderServers(this.places.master, orders)
   }
 
+  async setLayer4(documents: Documents, files: readonly RenderedFile[]): Promise<Layer4Raw> {
+    if (this.isRunning('layer4')) await this.layer4.setStates(documents)
+    return this.layer4.look(files, 0)
+  }
+
+  async correctLayer4(documents: Documents): Promise<string[]> {
+    return this.isRunning('layer4') ? this.layer4.correct(documents) : []
+  }
+
+  async connections(input: ConnectionsInput): Promise<ConnectionsAnswer> {
+    const missing = await this.layer4.missing()
+    if (!missing) return { missing, ...(await connections(input, this.layer4.connectionsOpen)) }
+    return { missing, at: Date.now(), complete: true, total: 0, states: {}, matching: 0, entries: [] }
+  }
+
+  async *entries(wanted: ConnectionsWanted): AsyncGenerator<ConnectionEntry> {
+    if (!(await this.layer4.missing())) yield* entries(wanted)
+  }
+
   async lookAt(proxies: readonly string[]): Promise<Raw['haproxy']> {
     const answer = await askSome(this.places.master, proxies)
     return { answer, answeredAt: Date.now(), error: null }
@@ -152,8 +183,14 @@ export class RealMachine implements Machine {
 
   private pids(): Raw['pids'] {
     const found = UNITS.map((unit) => [unit, this.processOf(unit)] as const)
-    return Object.fromEntries(found.flatMap(([unit, p]) => (p ? [[unit, familyOf(p.pid)]] : [])))
+    return Object.fromEntries(
+      found.flatMap(([unit, p]) => (p ? [[unit, this.processesOf(unit, p.pid)]] : [])),
+    )
   }
+
+  /** Check scripts come and go below keepalived; they are none of its processes. */
+  private processesOf = (unit: UnitName, pid: number): number[] =>
+    unit === 'layer4' ? [pid, ...childrenOf(pid)] : familyOf(pid)
 
   private processOf(unit: UnitName) {
     try {
@@ -168,6 +205,8 @@ export class RealMachine implements Machine {
   }
 
   async check(unit: UnitName, folder: string): Promise<void> {
+    if (unit === 'fallback') this.layer4.allowForeignBinds(folder)
+    if (unit === 'layer4') return this.layer4.check(folder)
     if (unit === 'haproxy') await checkHaproxy(this.places, folder)
     if (unit === 'haproxy' && this.isRunning(unit)) await needAnswer(this.places)
     if (isWeb(unit)) await checkNginx(this.places, unit, folder)
@@ -177,8 +216,10 @@ export class RealMachine implements Machine {
   async reload(unit: UnitName): Promise<void> {
     if (!this.isRunning(unit)) return this.start(unit)
     // Asked again at the last moment: a port taken since the check would stop every service for two seconds.
+    if (unit === 'layer4') return this.layer4.reload()
     preflight(this.places, unit, this.places.current, this.busy())
     if (unit === 'haproxy') await needAnswer(this.places)
+    if (unit === 'fallback') this.layer4.allowForeignBinds(this.places.current)
     if (unit === 'haproxy') await reloadHaproxy(this.places)
     if (isWeb(unit)) await reloadNginx(this.places, unit)
     if (unit === 'checks') await this.restart(unit)
@@ -191,11 +232,17 @@ export class RealMachine implements Machine {
   }
 
   async restart(unit: UnitName): Promise<void> {
-    await this.stop(unit)
+    if (unit === 'layer4') await this.layer4.kill()
+    else await this.stop(unit)
+    this.supervisor.forget(unit)
     await this.start(unit)
   }
 
   async stop(unit: UnitName): Promise<void> {
+    if (unit === 'layer4') {
+      await this.layer4.stop()
+      return this.supervisor.forget(unit)
+    }
     const running = this.processOf(unit)
     // One that hangs would keep the tables waiting for their whole time limit.
     if (running && unit === 'haproxy' && (await haproxyDigest(this.places))) await keepTables(this.places)
@@ -206,8 +253,10 @@ export class RealMachine implements Machine {
 
   private async start(unit: UnitName): Promise<void> {
     if (isWeb(unit)) await endLeftovers(this.places, unit)
-    preflight(this.places, unit, this.places.current, this.busy())
     const ended = (how: string) => this.supervisor.ended(unit, how)
+    if (unit === 'layer4') return this.layer4.start(ended)
+    if (unit === 'fallback') this.layer4.allowForeignBinds(this.places.current)
+    preflight(this.places, unit, this.places.current, this.busy())
     if (unit === 'haproxy') await startHaproxy(this.places, this.lastStates, ended)
     if (isWeb(unit)) await startNginx(this.places, unit, ended)
     if (unit === 'checks') await startChecks(this.places, ended)
@@ -220,6 +269,7 @@ export class RealMachine implements Machine {
   async digest(unit: UnitName, files: readonly RenderedFile[]): Promise<string | null> {
     if (unit === 'haproxy') return haproxyDigest(this.places)
     if (unit === 'checks') return runnerIsOutdated(this.places)
+    if (unit === 'layer4') return this.layer4.digest(files)
     // Another page than the one applied is as wrong as another configuration.
     const right = unit !== 'fallback' || (await pageDigest(files)) === wantedPage(files)
     return right ? webDigest(files, unit) : null
@@ -261,7 +311,9 @@ export class RealMachine implements Machine {
       this.supervisor.see(
         {
           unit,
-          wanted: unit === 'checks' || mainFile(files, unit) !== undefined,
+          wanted:
+            unit === 'checks' ||
+            (mainFile(files, unit) !== undefined && !(unit === 'layer4' && raw.layer4?.missing)),
           alive: raw.pids[unit] !== undefined,
           answering: answers(unit, files, raw),
         },
@@ -284,5 +336,6 @@ const wantedPage = (files: readonly RenderedFile[]): string | null =>
 const answers = (unit: UnitName, files: readonly RenderedFile[], raw: Raw): boolean => {
   if (unit === 'haproxy') return raw.haproxy.answer !== null
   if (unit === 'checks') return raw.checks.answering
+  if (unit === 'layer4') return raw.layer4?.answer?.digest != null
   return raw.web[unit] !== null && digestOfUnit(files, unit) !== null
 }

@@ -13,6 +13,8 @@ export interface Daemon {
   /** Receives what it writes; a file and no pipe, so that it does not depend on the agent. */
   log: string
   pidFile: string
+  /** Besides what every program gets. */
+  env?: Readonly<Record<string, string>>
   /** Absent: root. */
   user?: { uid: number; gid: number }
 }
@@ -42,7 +44,7 @@ export function startDaemon(daemon: Daemon, ended: (how: string) => void): Promi
     const log = openSync(daemon.log, 'a', 0o640)
     const child = spawn(daemon.program, daemon.args, {
       cwd: daemon.cwd,
-      env: PLAIN_ENV,
+      env: { ...PLAIN_ENV, ...daemon.env },
       detached: true,
       stdio: ['ignore', log, log],
       ...daemon.user,
@@ -98,7 +100,7 @@ export const programOf = (pid: number): string =>
 export const familyOf = (pid: number): number[] => [pid, ...childrenOf(pid).flatMap(familyOf)]
 
 /** The kernel leaves children out while another one ends: only what it says twice counts. */
-function childrenOf(pid: number): number[] {
+export function childrenOf(pid: number): number[] {
   const read = () => textOf(`/proc/${pid}/task/${pid}/children`) ?? ''
   for (let [before, now] = [read(), read()]; ; [before, now] = [now, read()])
     if (before === now) return now.split(' ').filter(Boolean).map(Number)

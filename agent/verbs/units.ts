@@ -8,13 +8,15 @@ import { type Daemon, findDaemon, type Process } from './processes.ts'
 
 const HAPROXY = '/usr/sbin/haproxy'
 const NGINX = '/usr/sbin/nginx'
-const CHECKS_USER = 'fulcrum-check'
+const KEEPALIVED = '/usr/sbin/keepalived'
+export const CHECKS_USER = 'fulcrum-check'
 
 export const programs: Record<UnitName, string> = {
   haproxy: HAPROXY,
   front: NGINX,
   fallback: NGINX,
   checks: process.execPath,
+  layer4: KEEPALIVED,
 }
 
 /** Throws when the unit cannot be started at all on this machine. */
@@ -26,6 +28,13 @@ export function daemonOf(places: Places, unit: UnitName): Daemon {
   if (unit === 'haproxy') return { ...common, args: haproxyArgs(places), cwd: folder }
   if (unit === 'checks')
     return { ...common, args: [places.runner, places.scripts], cwd: '/', user: checkUser() }
+  if (unit === 'layer4')
+    return {
+      ...common,
+      args: keepalivedArgs(places, folder),
+      cwd: folder,
+      env: { TMPDIR: join(places.run, 'layer4') },
+    }
   makeFolder(webPrefix(places, unit), 0o755)
   return { ...common, args: nginxArgs(places, unit, join(places.current, MAIN_FILES[unit])), cwd: '/' }
 }
@@ -40,6 +49,13 @@ const haproxyArgs = (places: Places): string[] => [
   join(places.current, MAIN_FILES.haproxy),
   '-S',
   `${places.master},mode,600,level,admin`,
+]
+
+/** The checkers alone, in the foreground, speaking to the log; it reads its working file, not the generation's. */
+const keepalivedArgs = (places: Places, folder: string): string[] => [
+  ...['-C', '-n', '-l', '-G', '-D'],
+  ...['-f', join(folder, 'keepalived.conf')],
+  ...['-p', join(places.run, 'keepalived.pid'), '-c', join(places.run, 'keepalived-checkers.pid')],
 ]
 
 /** nginx stays our child's process (`daemon off`), so that its end and its pid are known as those of all others. */

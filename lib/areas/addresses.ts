@@ -28,7 +28,7 @@ export function hostProblems(facts: Facts): (address: string) => Found[] {
 }
 
 /** As 192.168.81.0/24 (eth0), each once; loopback helps nobody. */
-const named = (networks: readonly Network[]): string =>
+export const named = (networks: readonly Network[]): string =>
   [...new Set(networks.filter((n) => n.interface !== 'lo').map((n) => `${n.cidr} (${n.interface})`))].join(
     ', ',
   ) || 'none'

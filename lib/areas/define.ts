@@ -18,6 +18,8 @@ export interface Kind {
   schema: z.ZodObject
   /** Defaults that depend on other fields; called once, when an item is made. */
   presets?: (values: Record<string, unknown>) => Record<string, unknown>
+  /** Names of fields that are not offered below a parent with these values. A value stored before stays. */
+  without?: (parent: Record<string, unknown>) => readonly string[]
 }
 
 /** A rule that must hold between fields, items or areas. It collects, it does not throw. */

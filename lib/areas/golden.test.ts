@@ -10,6 +10,7 @@ import type { Documents } from '../model/document.ts'
 import type { RenderedFile } from '../model/file.ts'
 import type { Room } from './define.ts'
 import { rooms } from './index.ts'
+import { withStates } from './layer4/working.ts'
 import { verifyAll } from './plan.ts'
 import { selfSigned } from './testing/certificate.ts'
 import { noDocuments, sampleFacts } from './testing.ts'
@@ -37,10 +38,28 @@ const run = (program: string, args: string[], cwd: string) =>
 /** The real program's own check. Throws with its words. */
 const programs: Partial<Record<string, (folder: string, path: string) => void>> = {
   'haproxy.cfg': (folder, path) => run('haproxy', ['-c', '-f', path], folder),
+  // Any finding of its, even a warning, is a failure: what it warns of it does otherwise than it was told.
+  'keepalived.conf': (folder, path) => {
+    const working = `${path}.working`
+    const means = { fifo: join(folder, 'fifo'), scripts: '/bin', tools: '/bin', scriptUser: 'root' }
+    writeFileSync(working, withStates(readFileSync(path, 'utf8'), new Map(), means))
+    run('keepalived', ['-t', '-f', working], folder)
+  },
+  'rules.nft': (folder, path) => run('unshare', ['-n', 'nft', '-c', '-f', path], folder),
+  // It listens for the check: on addresses that are not here, as on an appliance before they are up.
   'nginx.conf': (folder, path) =>
     run(
-      'nginx',
-      ['-t', '-q', '-p', folder, '-c', path, '-g', `daemon off; pid ${join(folder, 'pid')};`],
+      'unshare',
+      [
+        ...[
+          '-n',
+          'sh',
+          '-c',
+          'sysctl -qw net.ipv4.ip_nonlocal_bind=1 net.ipv6.ip_nonlocal_bind=1; exec nginx "$@"',
+          'nginx',
+        ],
+        ...['-t', '-q', '-p', folder, '-c', path, '-g', `daemon off; pid ${join(folder, 'pid')};`],
+      ],
       folder,
     ),
 }

@@ -4,6 +4,7 @@ import type { Kind, Room } from './define.ts'
 import { fallback } from './fallback/index.ts'
 import { floatingIps } from './floating-ips/index.ts'
 import { front } from './front/index.ts'
+import { layer4 } from './layer4/index.ts'
 import { layer7 } from './layer7/index.ts'
 import { notifications } from './notifications/index.ts'
 import { serverStates } from './server-state/index.ts'
@@ -12,6 +13,7 @@ const byName: Record<AreaName, Room> = {
   front,
   fallback,
   'floating-ips': floatingIps,
+  layer4,
   layer7,
   'server-state': serverStates,
   notifications,

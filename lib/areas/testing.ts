@@ -70,3 +70,24 @@ export function sampleService(
     }),
   ]
 }
+
+/** The same at Layer 4. */
+export function sampleLayer4(
+  name: string,
+  data: Record<string, unknown> = {},
+  server: Record<string, unknown> = {},
+): Item[] {
+  return [
+    itemOf('layer4', {
+      id: name,
+      kind: 'virtual-service',
+      data: { address: '192.168.85.170', ports: '80', ...data },
+    }),
+    itemOf('layer4', {
+      id: `${name}-1`,
+      kind: 'real-server',
+      parent: name,
+      data: { address: '192.168.85.201', ...server },
+    }),
+  ]
+}

@@ -5,7 +5,15 @@ import { z } from 'zod'
 import { remembered } from './remembered.ts'
 
 /** Every area there is, in the order they are rendered and shown. */
-export const AREAS = ['front', 'fallback', 'floating-ips', 'layer7', 'server-state', 'notifications'] as const
+export const AREAS = [
+  'front',
+  'fallback',
+  'floating-ips',
+  'layer4',
+  'layer7',
+  'server-state',
+  'notifications',
+] as const
 export const areaName = z.enum(AREAS)
 export type AreaName = z.infer<typeof areaName>
 

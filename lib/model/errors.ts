@@ -88,7 +88,7 @@ export const ERRORS = {
   SCRIPT_NOT_INSTALLED: {
     level: 'error',
     when: 'The chosen check script is not on the machine.',
-    text: (v) => `${v.script} is not installed on this appliance. Choose another Check Script.`,
+    text: (v) => `${v.script} is not installed on this appliance. Choose another ${v.choice}.`,
   },
   SERVER_IS_SERVICE: {
     level: 'error',
@@ -111,6 +111,91 @@ export const ERRORS = {
     level: 'warning',
     when: 'A service has no servers.',
     text: (v) => `${v.service} has no Real Server, so its clients ${v.fate}. Add one.`,
+  },
+  EXTERNAL_SCRIPT_NOT_CHOSEN: {
+    level: 'error',
+    when: 'Check Type of a Layer 4 service is External script and no script is chosen.',
+    text: () => 'Check Type is set to External script. Choose one.',
+  },
+  ROUTING_KEEPS_PORT: {
+    level: 'error',
+    when: 'A Layer 4 service with Direct Routing has a server on another port than its own.',
+    text: (v) =>
+      `Direct Routing keeps the client’s port, but ${v.server} has Real Server Port ${v.port}. Leave it blank, or set Forwarding Method to NAT or SNAT.`,
+  },
+  SERVER_FAR: {
+    level: 'warning',
+    when: 'A Layer 4 service with Direct Routing has a server in no network of the machine.',
+    text: (v) =>
+      `Direct Routing needs ${v.address} in a network of this appliance, and it is in none. Networks here: ${v.networks}.`,
+  },
+  SNAT_MEETS_LAYER7: {
+    level: 'error',
+    when: 'A server of a Layer 4 SNAT service and one of a Layer 7 service have the same address and port.',
+    text: (v) =>
+      `${v.where} is also ${v.server} of ${v.service} at ${v.layer}. Layer 4 SNAT and Layer 7 cannot both use it: choose one of them for this server.`,
+  },
+  FAMILY_DIFFERS: {
+    level: 'error',
+    when: 'A Layer 4 service and its server, or its fallback server, are not both IPv4 or both IPv6.',
+    text: (v) =>
+      `${v.address} is ${v.family}, and the Virtual Service is not. Layer 4 needs both of one kind; a Layer 7 service can have either.`,
+  },
+  SERVER_SAME: {
+    level: 'error',
+    when: 'Two servers of one Layer 4 service have the same address and port.',
+    text: (v) =>
+      `${v.other} has the same address and port, and Layer 4 knows servers by these. Delete one, or give it another Weight.`,
+  },
+  CONNECTIONS_CROSSED: {
+    level: 'error',
+    when: 'Minimum Connections of a Layer 4 server is above its Maximum Connections.',
+    text: (v) =>
+      `Minimum Connections ${v.min} is more than Maximum Connections ${v.max}. Choose a smaller one.`,
+  },
+  GRANULARITY_FAMILY: {
+    level: 'error',
+    when: 'Persistence Granularity is a netmask on an IPv6 service, or a prefix longer than IPv4 has.',
+    text: (v) => `${v.granularity} means nothing for ${v.address}. ${v.advice}`,
+  },
+  FALLBACK_KEEPS_PORT: {
+    level: 'error',
+    when: 'The fallback server of a service with Direct Routing is on another port, without MASQ Fallback.',
+    text: (v) =>
+      `With Direct Routing the fallback server gets clients on ${v.port}. Set Fallback Server Port to 0, or turn MASQ Fallback on.`,
+  },
+  FALLBACK_NEEDS_MASQ: {
+    level: 'error',
+    when: 'The fallback server of a service with Direct Routing is a Layer 7 service, without MASQ Fallback.',
+    text: (v) =>
+      `${v.service} is a Layer 7 service of this appliance, which Direct Routing does not reach. Turn MASQ Fallback on.`,
+  },
+  FALLBACK_AT_LAYER4: {
+    level: 'error',
+    when: 'The fallback server is a Layer 4 service.',
+    text: (v) =>
+      `${v.where} is where ${v.service} answers at Layer 4, which takes no connections from here. Choose another Fallback Server.`,
+  },
+  PAGE_OUT_OF_REACH: {
+    level: 'warning',
+    when: 'The fallback is the Fallback Page, and the machine has no address of the kind the service has.',
+    text: (v) =>
+      `This appliance has no ${v.family} address of its own, so its Fallback Page does not stand in for this service. Choose another Fallback Server.`,
+  },
+  CHECK_REQUEST: {
+    level: 'error',
+    when: 'Request to send is not what the protocol of the check can ask for.',
+    text: (v) => String(v.why),
+  },
+  CHECK_TOO_LONG: {
+    level: 'error',
+    when: 'A check takes more room in its file than keepalived reads.',
+    text: () => 'Too long for a check. Choose a shorter one.',
+  },
+  INTERFACE_MISSING: {
+    level: 'error',
+    when: 'Auto-NAT names an interface that the machine does not have.',
+    text: (v) => `${v.interface} is no interface of this appliance. Choose one of ${v.interfaces}, or off.`,
   },
   MAIL_INCOMPLETE: {
     level: 'error',

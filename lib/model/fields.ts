@@ -15,8 +15,8 @@ export interface FieldMeta {
   section: string
   /** Choices of a select, in order: value and label. */
   options?: readonly { value: string; label: string }[]
-  /** Options that the machine's facts give (scripts). */
-  optionsFrom?: 'scripts'
+  /** Options that the machine's facts give, after those of `options`: check scripts by name, interfaces without lo. */
+  optionsFrom?: 'scripts' | 'interfaces'
   /** Behind the section's [Advanced +]. */
   advanced?: boolean
   /** The section's Advanced stands open by itself beside such values (X-15). */

@@ -51,12 +51,66 @@ export interface HaproxyAnswer {
   entries: Record<string, number>
 }
 
+/** One server in the kernel's table. `key` as `192.168.85.200:11112`; port 0 is the one the client used. */
+export interface IpvsServer {
+  key: string
+  weight: number
+  /** Established connections, and those that begin or end, UDP among them. */
+  active: number
+  inactive: number
+  /** Clients that persistence still ties to it; absent: not counted. */
+  entries?: number
+}
+
+/** One service in the kernel's table. `key` as `TCP 192.168.85.170:11112` or `FWM 1234`. */
+export interface IpvsService {
+  key: string
+  /** wlc, wrr, dh. */
+  scheduler: string
+  /** Seconds; 0 without persistence. */
+  persistent: number
+  servers: IpvsServer[]
+}
+
+/** What keepalived said of a server's check last. */
+export interface CheckedHealth {
+  /** Null: nothing yet, since it was told of the server. It is silent about some that fail from the beginning. */
+  up: boolean | null
+  /** Milliseconds since 1970. */
+  since: number
+  /** Its own words where it is down; empty when it gave none. */
+  reason: string
+}
+
+/** The kernel's and keepalived's answers about Layer 4. */
+export interface Layer4Answer {
+  /** Of the file keepalived took in last (`# Digest ...` in its working file); null when it does not run. */
+  digest: string | null
+  services: IpvsService[]
+  /** By `service key/server key`; every server that is checked. */
+  health: Record<string, CheckedHealth>
+  /** Digest of the rules file that was loaded, and how many rules are there; null where our table is not. */
+  rules: { digest: string; rules: number } | null
+  /** Values of the keys of layer4/sysctl.conf, as the kernel has them. */
+  sysctls: Record<string, string>
+}
+
+/** Layer 4 as it is seen. `missing`: what this kernel lacks, in words; empty where it can. */
+export interface Layer4Raw {
+  missing: string
+  answer: Layer4Answer | null
+  answeredAt: number | null
+  error: string | null
+}
+
 /** Everything the agent saw in one look. What did not answer is null, with the time of its last answer. */
 export interface Raw {
   /** Milliseconds since 1970. */
   at: number
   haproxy: { answer: HaproxyAnswer | null; answeredAt: number | null; error: string | null }
   checks: { answering: boolean; answeredAt: number | null }
+  /** Absent: nobody looked. */
+  layer4?: Layer4Raw
   /** Digest each web server answered with, null when it did not. */
   web: {
     front: string | null

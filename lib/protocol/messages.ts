@@ -1,7 +1,8 @@
 // Every message between console and agent, both ways, checked at both ends.
 //
 // HTTP over the agent's Unix socket. `POST /<operation>` with the input as JSON answers with JSON
-// (`ask`) or with one JSON object a line (`stream`). `GET /watch` streams `watchMessage` lines for ever.
+// (`ask`) or with one JSON object a line (`stream`: progress; `lines`: as many as there are, then the end).
+// `GET /watch` streams `watchMessage` lines for ever.
 // A refused message answers 400 with `{ error }`; a fault of the agent answers 500 with `{ error }`.
 import { z } from 'zod'
 import { SERVER_STATES } from '../areas/server-state/states.ts'
@@ -12,6 +13,13 @@ import { renderedFile } from '../model/file.ts'
 import { difference, row, unitState } from '../model/observed.ts'
 import { path, problem } from '../model/problem.ts'
 import { step, unitName } from '../model/step.ts'
+import {
+  connectionEntry,
+  connectionsAnswer,
+  connectionsInput,
+  connectionsWanted,
+  layer4Status,
+} from './layer4.ts'
 import { commitRecord } from './record.ts'
 import { tried } from './try-check.ts'
 
@@ -149,6 +157,11 @@ export const operations = {
   'notify-test': { kind: 'ask', input: z.strictObject({}), output: z.array(delivery) },
   /** What became of notifications since the agent started. */
   notifications: { kind: 'ask', input: z.strictObject({}), output: notificationsState },
+  /** Entries of the kernel's Layer 4 table as they are now. */
+  'layer4-connections': { kind: 'ask', input: connectionsInput, output: connectionsAnswer },
+  /** All that are wanted, one a line; the answer ends behind the last. */
+  'layer4-entries': { kind: 'lines', input: connectionsWanted, output: connectionEntry },
+  'layer4-status': { kind: 'ask', input: z.strictObject({}), output: layer4Status },
 } as const
 export type OperationName = keyof typeof operations
 export type Input<N extends OperationName> = z.input<(typeof operations)[N]['input']>

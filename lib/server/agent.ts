@@ -24,8 +24,10 @@ const LINE_WITHIN = 120_000
 /** The agent looks about once a second; a watch silent for this long is dead. In ms. */
 const LOOK_WITHIN = 5_000
 
-type Asked = { [N in OperationName]: (typeof operations)[N]['kind'] extends 'ask' ? N : never }[OperationName]
-type Streamed = Exclude<OperationName, Asked>
+type OfKind<K> = { [N in OperationName]: (typeof operations)[N]['kind'] extends K ? N : never }[OperationName]
+type Asked = OfKind<'ask'>
+type Streamed = OfKind<'stream'>
+type Listed = OfKind<'lines'>
 
 /** One question, one answer. Throws `AgentAway`, or an Error with what the agent said against it. */
 export async function ask<N extends Asked>(name: N, input: Input<N>): Promise<Output<N>> {
@@ -41,6 +43,12 @@ export async function* stream<N extends Streamed>(name: N, input: Input<N>): Asy
     if (isEnd(message)) return
   }
   throw new AgentAway('The agent went away before it was done.')
+}
+
+/** An answer of any length, piece by piece as it comes. Throws `AgentAway` when it breaks off. */
+export async function* list<N extends Listed>(name: N, input: Input<N>): AsyncGenerator<Output<N>> {
+  for await (const line of lines(await send('POST', `/${name}`, LINE_WITHIN, input)))
+    yield operations[name].output.parse(JSON.parse(line)) as Output<N>
 }
 
 /** What the agent sees, from now until the connection ends; then it throws `AgentAway`. */

@@ -6,6 +6,7 @@ import type { RenderedFile } from '../../model/file.ts'
 import type { Step } from '../../model/step.ts'
 import { interfaceFor } from '../addresses.ts'
 import { at, itemsOf } from '../define.ts'
+import { servicesOf as layer4Services } from '../layer4/services.ts'
 import { virtualService } from '../layer7/schema.ts'
 import { fileOf, from, type Line, own } from '../lines.ts'
 import { floatingIp } from './schema.ts'
@@ -18,6 +19,7 @@ export type Placed = z.infer<typeof contents>[number]
 export function render(documents: Documents, facts: Facts): RenderedFile[] {
   const wanted = [
     ...itemsOf(documents['floating-ips'], floatingIp).map((i) => ({ ...i, area: 'floating-ips' as const })),
+    ...layer4Services(documents).map((i) => ({ ...i, area: 'layer4' as const })),
     ...itemsOf(documents.layer7, virtualService).map((i) => ({ ...i, area: 'layer7' as const })),
   ]
   const interfaceOf = interfaceFor(facts)

@@ -5,6 +5,7 @@ import type { HaproxyAnswer, Raw, Row, ServerRow, ServiceRow, Stat } from '../..
 import { remembered } from '../../model/remembered.ts'
 import type { Observation } from '../define.ts'
 import { type Offline, offlineServers, saidOf } from '../server-state/states.ts'
+import { counted, reasonOf, sinceOf, stateOf } from '../service-state.ts'
 import { differences } from './differences.ts'
 import { FALLBACK } from './fallback.ts'
 import { type Health, healthOf, sinceWhen } from './health.ts'
@@ -132,12 +133,6 @@ const expected = ({ state, reason }: Health, since: number | null): Seen => ({
   expectedDown: true,
 })
 
-/** Those that tell how the service is: all but the ones that are down as expected. When those are all there is, they count. */
-function counted(servers: readonly ServerRow[]): readonly ServerRow[] {
-  const telling = servers.filter((s) => !(s.expectedDown && s.state === 'down'))
-  return telling.length ? telling : servers
-}
-
 function serviceRow(
   service: Service,
   servers: readonly ServerRow[],
@@ -177,51 +172,9 @@ function serviceRow(
   }
 }
 
-/** The service as a whole. Some failed and the rest offline is down: nobody can use it. */
-function stateOf(servers: readonly ServerRow[]): ServiceRow['state'] {
-  const is = (state: ServerRow['state']) => servers.some((s) => s.state === state)
-  if (servers.length && servers.every((s) => s.state === 'up')) return 'up'
-  if (is('up')) return 'some'
-  if (is('unknown')) return 'unknown'
-  return is('down') || !servers.length ? 'down' : 'offline'
-}
-
 /** Whether HAProxy has the fallback ready while no server is usable. */
 function hasFallback(state: ServiceRow['state'], stats: Stats): boolean {
   if (state !== 'down' && state !== 'offline') return false
   const status = stats.get(FALLBACK)?.status ?? ''
   return status === 'no check' || status.startsWith('UP')
-}
-
-const WORDS: [ServerRow['state'], string][] = [
-  ['down', 'down'],
-  ['unknown', 'unknown'],
-  ['drained', 'drained'],
-  ['halted', 'halted'],
-]
-
-/** The one server in trouble with its own reason, or how many of each. */
-function reasonOf(servers: readonly ServerRow[]): string {
-  if (!servers.length) return 'it has no Real Server'
-  const troubled = servers.filter((s) => s.state !== 'up')
-  const [only] = troubled
-  if (troubled.length === 1 && only)
-    return `${only.label}${isOffline(only) ? ` ${only.state} ` : ': '}${only.reason}`
-  return WORDS.map(([state, word]) => [servers.filter((s) => s.state === state).length, word] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, word]) => `${count} of ${servers.length} servers ${word}`)
-    .join(', ')
-}
-
-const isOffline = (server: ServerRow): boolean => server.state === 'drained' || server.state === 'halted'
-
-/** Since the last of the servers that make it so changed: HAProxy's own time of the whole takes the fallback for one of them. */
-function sinceOf(
-  state: ServiceRow['state'],
-  servers: readonly ServerRow[],
-  whole: number | null,
-): number | null {
-  const telling = servers.filter((s) => state === 'up' || s.state !== 'up')
-  const times = telling.flatMap((s) => (s.since === null ? [] : [s.since]))
-  return times.length ? Math.max(...times) : whole
 }

@@ -3,6 +3,7 @@ import { millisecondsIn } from '../../model/duration.ts'
 import type { HaproxyAnswer, ServerRow, Stat } from '../../model/observed.ts'
 import { clockTime } from '../../model/time.ts'
 import { type AskedState, adminState, type Offline } from '../server-state/states.ts'
+import { count, takenBy } from '../server-state/words.ts'
 import type { Service } from './services.ts'
 
 /** As the running worker has it. Maintenance has other sources than a person; all forbid connections. */
@@ -24,8 +25,7 @@ export function offlineRow(
   left: Left,
   changed: number | null,
 ): Pick<ServerRow, 'state' | 'reason' | 'since'> {
-  const who = said?.state === state ? `by ${said.by || 'an unknown user'}` : 'by hand, outside Fulcrum'
-  const since = said?.state === state ? said.since : changed
+  const { who, since } = takenBy(state, said, changed)
   const rest = state === 'drained' ? drainedWords(service, left, since) : haltedWords(left)
   const fails = (stat.status ?? '').startsWith('DOWN') ? '; its check fails' : ''
   return { state, since, reason: `${who}${rest}${fails}` }
@@ -45,5 +45,3 @@ const cookieWords = (service: Service, since: number | null): string =>
 /** A halted server has none; until the last one is closed the row says so. */
 const haltedWords = ({ connections }: Left): string =>
   connections > 0 ? `, ${count(connections, 'connection')} left` : ''
-
-const count = (n: number, one: string): string => `${n === 0 ? 'no' : n} ${one}${n === 1 ? '' : 's'}`

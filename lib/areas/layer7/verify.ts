@@ -107,7 +107,12 @@ const scriptIsThere = eachService((service, facts) => {
   if (!service.checkScript) return [finding('SCRIPT_NOT_CHOSEN', service, 'checkScript')]
   return facts.scripts.includes(service.checkScript)
     ? []
-    : [finding('SCRIPT_NOT_INSTALLED', service, 'checkScript', { script: service.checkScript })]
+    : [
+        finding('SCRIPT_NOT_INSTALLED', service, 'checkScript', {
+          script: service.checkScript,
+          choice: 'Check Script',
+        }),
+      ]
 })
 
 const serverIsNotItsService = eachService((service) =>
