@@ -13,6 +13,7 @@ const ipAnswer = z.array(
   z.object({
     ifname: z.string().optional(),
     flags: z.array(z.string()).optional(),
+    mtu: z.number().optional(),
     addr_info: z
       .array(z.object({ local: z.string().optional(), prefixlen: z.number().optional() }))
       .optional(),
@@ -38,6 +39,7 @@ export async function interfaces(file: string): Promise<Facts['interfaces']> {
   return answer.map((i) => ({
     name: i.ifname ?? '',
     up: (i.flags ?? []).includes('UP'),
+    ...(i.mtu === undefined ? {} : { mtu: i.mtu }),
     addresses: (i.addr_info ?? []).flatMap((a) => {
       if (a.local === undefined) return []
       const address = canonicalAddress(a.local)

@@ -74,6 +74,12 @@ export const ERRORS = {
     when: 'A listener has one address twice.',
     text: (v) => `${v.address} is listed twice. Remove one of them.`,
   },
+  ADDRESS_DISABLED: {
+    level: 'warning',
+    when: 'A service answers on an address that somebody disabled.',
+    text: (v) =>
+      `${v.address} is disabled, so no client reaches it. Enable it under Cluster Configuration > Floating IPs.`,
+  },
   COOKIE_NEEDS_HTTP: {
     level: 'error',
     when: 'HTTP Cookie is chosen in TCP Mode.',

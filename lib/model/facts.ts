@@ -9,7 +9,13 @@ export const facts = z.strictObject({
   at: z.number(),
   hostname: z.string(),
   interfaces: z.array(
-    z.strictObject({ name: z.string(), up: z.boolean(), addresses: z.array(interfaceAddress) }),
+    z.strictObject({
+      name: z.string(),
+      up: z.boolean(),
+      /** Largest packet, in bytes; absent where the kernel did not say. */
+      mtu: z.int().optional(),
+      addresses: z.array(interfaceAddress),
+    }),
   ),
   /** TCP ports that processes other than our units hold. `program` is empty when the kernel does not tell. */
   busy: z.array(z.strictObject({ address: z.string(), port: z.int(), pid: z.int(), program: z.string() })),

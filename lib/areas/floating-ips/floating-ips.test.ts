@@ -71,6 +71,23 @@ test('an extra address is in a network and listed once', () => {
   )
 })
 
+test('FI-07: a disabled address stays down whoever uses it, and its services are warned of it', () => {
+  const used = vip('192.168.81.10')
+  const disabled = documentsWith(
+    'floating-ips',
+    [itemOf('floating-ips', { id: 'd', kind: 'disabled-address', data: { address: '192.168.81.10' } })],
+    used,
+  )
+  assert.deepEqual(rendered(disabled), [])
+  assert.deepEqual(floatingIps.apply(rendered(used), rendered(disabled)), [
+    { do: 'remove-address', address: '192.168.81.10', interface: 'eth1' },
+  ])
+  assert.deepEqual(
+    verifyAll(disabled, sampleFacts).map((p) => [p.code, p.level, p.path.area, p.path.item, p.path.field]),
+    [['ADDRESS_DISABLED', 'warning', 'layer7', 's', 'address']],
+  )
+})
+
 test('an address that is not there, or on another interface, is a difference', () => {
   const documents = vip('192.168.81.10')
   const look = (addresses: Raw['addresses']) =>

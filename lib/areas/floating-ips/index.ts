@@ -2,7 +2,7 @@
 import type { Room } from '../define.ts'
 import { observe } from './observe.ts'
 import { apply, render } from './render.ts'
-import { floatingIp } from './schema.ts'
+import { disabledAddress, floatingIp } from './schema.ts'
 import { verify } from './verify.ts'
 
 export const floatingIps: Room = {
@@ -10,7 +10,7 @@ export const floatingIps: Room = {
   title: 'Floating IPs',
   version: 1,
   commit: 'save',
-  kinds: [floatingIp],
+  kinds: [floatingIp, disabledAddress],
   units: [],
   owns: ['floating-ips'],
   upgrade: (document) => document,

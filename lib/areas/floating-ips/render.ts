@@ -9,11 +9,15 @@ import { at, itemsOf } from '../define.ts'
 import { servicesOf as layer4Services } from '../layer4/services.ts'
 import { virtualService } from '../layer7/schema.ts'
 import { fileOf, from, type Line, own } from '../lines.ts'
-import { floatingIp } from './schema.ts'
+import { disabledAddress, floatingIp } from './schema.ts'
 
 const FILE = 'floating-ips/addresses.json'
 const contents = z.array(z.strictObject({ address: z.string(), interface: z.string() }))
 export type Placed = z.infer<typeof contents>[number]
+
+/** Addresses that somebody took down; they stay so whoever uses them. */
+export const disabledIn = (documents: Documents): ReadonlySet<string> =>
+  new Set(itemsOf(documents['floating-ips'], disabledAddress).map((d) => d.address))
 
 /** One line for each address that is not there already; no file where there is none. */
 export function render(documents: Documents, facts: Facts): RenderedFile[] {
@@ -23,10 +27,11 @@ export function render(documents: Documents, facts: Facts): RenderedFile[] {
     ...itemsOf(documents.layer7, virtualService).map((i) => ({ ...i, area: 'layer7' as const })),
   ]
   const interfaceOf = interfaceFor(facts)
+  const disabled = disabledIn(documents)
   const lines = new Map<string, Line>()
   for (const { address, area, item } of wanted) {
     const on = interfaceOf(address)
-    if (on && !lines.has(address))
+    if (on && !disabled.has(address) && !lines.has(address))
       lines.set(address, from(at(area, item.id, 'address'), JSON.stringify({ address, interface: on })))
   }
   return lines.size ? [fileOf(FILE, [own('['), ...commas([...lines.values()]), own(']')])] : []

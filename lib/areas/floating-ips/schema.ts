@@ -17,3 +17,17 @@ export const floatingIp = {
     }),
   }),
 } satisfies Kind
+
+export const disabledAddress = {
+  name: 'disabled-address',
+  title: 'Disabled Floating IP',
+  parent: null,
+  schema: z.strictObject({
+    address: field(ipAddress(), {
+      label: 'Disabled Floating IP',
+      help: 'An address that is not brought up on this appliance, whoever uses it, until it is enabled again.',
+      kind: 'address',
+      section: 'Floating IP',
+    }),
+  }),
+} satisfies Kind

@@ -2,6 +2,9 @@
 import { problem } from '../../model/errors.ts'
 import { hostProblems } from '../addresses.ts'
 import { at, itemsOf, type Rule } from '../define.ts'
+import { virtualService as layer4Service } from '../layer4/schema.ts'
+import { virtualService as layer7Service } from '../layer7/schema.ts'
+import { disabledIn } from './render.ts'
 import { floatingIp } from './schema.ts'
 
 const addressLiesInANetwork: Rule = (documents, facts) => {
@@ -18,4 +21,16 @@ const addressesDiffer: Rule = (documents) =>
     .filter((f, i, all) => all.slice(0, i).some((g) => g.address === f.address))
     .map((f) => problem('ADDRESS_TWICE', at('floating-ips', f.item.id, 'address'), { address: f.address }))
 
-export const verify: readonly Rule[] = [addressLiesInANetwork, addressesDiffer]
+const servicesAreReached: Rule = (documents) => {
+  const disabled = disabledIn(documents)
+  if (disabled.size === 0) return []
+  const services = [
+    ...itemsOf(documents.layer4, layer4Service).map((s) => ({ ...s, area: 'layer4' as const })),
+    ...itemsOf(documents.layer7, layer7Service).map((s) => ({ ...s, area: 'layer7' as const })),
+  ]
+  return services
+    .filter((s) => disabled.has(s.address))
+    .map((s) => problem('ADDRESS_DISABLED', at(s.area, s.item.id, 'address'), { address: s.address }))
+}
+
+export const verify: readonly Rule[] = [addressLiesInANetwork, addressesDiffer, servicesAreReached]

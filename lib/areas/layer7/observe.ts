@@ -5,10 +5,10 @@ import type { HaproxyAnswer, Raw, Row, ServerRow, ServiceRow, Stat } from '../..
 import { remembered } from '../../model/remembered.ts'
 import type { Observation } from '../define.ts'
 import { type Offline, offlineServers, saidOf } from '../server-state/states.ts'
-import { counted, expected, reasonOf, sinceOf, stateOf } from '../service-state.ts'
+import { counted, reasonOf, sinceOf, stateOf } from '../service-state.ts'
 import { differences } from './differences.ts'
 import { FALLBACK } from './fallback.ts'
-import { healthOf, sinceWhen } from './health.ts'
+import { type Health, healthOf, sinceWhen } from './health.ts'
 import { offlineRow, runningState } from './offline.ts'
 import { ProxyLines, type Stats } from './proxy-lines.ts'
 import { type Server, type Service, servicesOf } from './services.ts'
@@ -122,8 +122,16 @@ function seenServer(
     return offlineRow(service, state, stat, offline.get(server.item.id), left, since)
   }
   const health = healthOf(service, server, stat, raw, Number(answer.info.Uptime_sec || 0))
-  return server.expectedDown ? { ...expected(server, health), since } : { ...health, since }
+  return server.expectedDown ? expected(health, since) : { ...health, since }
 }
+
+/** A server that is expected to be down says so, before its cause. */
+const expected = ({ state, reason }: Health, since: number | null): Seen => ({
+  state,
+  reason: state === 'down' ? `expected down: ${reason}` : reason,
+  since,
+  expectedDown: true,
+})
 
 function serviceRow(
   service: Service,
