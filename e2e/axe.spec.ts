@@ -1,6 +1,7 @@
 // Accessibility: axe finds nothing on any page, light and dark, with errors, plan and dialogs open.
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import * as layer4 from './support/layer4.ts'
 import { addServer, addService, box, commit, remove, toServices } from './support/layer7.ts'
 import { fillAndUpdate, menu, rowOf } from './support/pages.ts'
 import { worldOf } from './support/world.ts'
@@ -15,7 +16,7 @@ async function broken(page: Page): Promise<string[]> {
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`every page, ${colorScheme}`, async () => {
-    test.setTimeout(120_000)
+    test.setTimeout(180_000)
     const found: string[] = []
     const look = async (page: Page) => found.push(...(await broken(page)))
     const outside = await world().freshPage({ colorScheme })
@@ -32,6 +33,8 @@ for (const colorScheme of ['light', 'dark'] as const)
     if (colorScheme === 'light') {
       await addService(page, { Label: 'Web', 'IP Address': '192.168.85.150', Ports: '80' })
       await addServer(page, 'Web', { Label: 'web1', 'Real Server IP Address': '192.168.85.200' })
+      await layer4.addService(page, { Label: 'Gate', 'IP Address': '192.168.85.140', Ports: '80,443' })
+      await layer4.addServer(page, 'Gate', { Label: 'gate1', 'Real Server IP Address': '192.168.85.201' })
       await commit(page)
     }
     await addService(page, { Label: 'Waits', 'IP Address': '192.168.85.150', Ports: '80' })
@@ -39,9 +42,16 @@ for (const colorScheme of ['light', 'dark'] as const)
     for (const [title, entry] of [
       ['System Overview'],
       ['Local Configuration', 'Physical – Advanced Configuration'],
+      ['Local Configuration', 'Network Interface Configuration'],
+      ['Cluster Configuration', 'Layer 4 – Virtual Services'],
+      ['Cluster Configuration', 'Layer 4 – Real Servers'],
+      ['Cluster Configuration', 'Layer 4 – Advanced Configuration'],
+      ['Cluster Configuration', 'Floating IPs'],
       ['Cluster Configuration', 'Layer 7 – Virtual Services'],
       ['Cluster Configuration', 'Layer 7 – Real Servers'],
       ['Maintenance', 'Fallback Page'],
+      ['Reports', 'Layer 4 Status'],
+      ['Reports', 'Layer 4 Current Connections'],
       ['Reports', 'State Changes'],
       ['Maintenance', 'Restart Services'],
       ['Maintenance', 'Backup & Restore'],
@@ -56,6 +66,19 @@ for (const colorScheme of ['light', 'dark'] as const)
     await menu(page, 'Maintenance', 'Restart Services')
     await page.getByRole('button', { name: 'Restart HAProxy' }).click()
     await page.getByRole('alertdialog').waitFor()
+    await look(page)
+    await page.keyboard.press('Escape')
+    await layer4.toServices(page)
+    await rowOf(page, 'Gate').getByRole('link', { name: 'Modify' }).click()
+    await fillAndUpdate(page, { Label: 'no good', 'Check Type': 'Negotiate' })
+    await look(page)
+    await page.goto(`${world().url}/cluster-configuration/floating-ips`)
+    await page.getByRole('textbox', { name: 'New Floating IP' }).fill('10.99.0.5')
+    await page.getByRole('button', { name: 'Add Floating IP' }).click()
+    await look(page)
+    await rowOf(page, '192.168.85.140')
+      .getByRole('button', { name: /^Disable/ })
+      .click()
     await look(page)
     await page.keyboard.press('Escape')
     await toServices(page)

@@ -7,6 +7,7 @@ import { useActions, useRows } from '../live/Live.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
 import { Message } from '../ui/Message.tsx'
 import { goes } from './goes.ts'
+import { useItemsSeen } from './useItemsSeen.ts'
 
 interface Props {
   area: AreaName
@@ -18,6 +19,7 @@ interface Props {
 export function DeleteDialog({ area, item, view, onClose }: Props) {
   const { remove } = useActions()
   const rows = useRows()
+  const others = useItemsSeen(area === 'layer4' ? 'layer7' : 'layer4')
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState('')
   const doIt = async () => {
@@ -39,7 +41,7 @@ export function DeleteDialog({ area, item, view, onClose }: Props) {
       onConfirm={doIt}
       onClose={onClose}
     >
-      {goes(item, view, rows).map((sentence) => (
+      {goes(item, view, rows, others).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
       {refusal && (

@@ -2,10 +2,10 @@
 // The form of one item: read once, saved with the revision it was read at, compared with what runs.
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useMemo, useState } from 'react'
-import { kindOf } from '../../lib/areas/index.ts'
+import { kindOf, roomOf } from '../../lib/areas/index.ts'
 import type { AreaName } from '../../lib/model/document.ts'
-import { describeFields } from '../../lib/model/fields.ts'
 import type { ItemsView, StoredItem } from '../../lib/protocol/console.ts'
+import { machineOptionsOf } from '../form/control.ts'
 import { SchemaForm } from '../form/SchemaForm.tsx'
 import { useForm } from '../form/useForm.ts'
 import { controlsOf, defaultsOf, toSave } from '../form/values.ts'
@@ -15,6 +15,7 @@ import { type Clash, Conflict } from './Conflict.tsx'
 import { FieldNote } from './FieldNote.tsx'
 import { findingsOf } from './findings.ts'
 import { pagesOf } from './kinds.ts'
+import { offeredFields } from './offered.ts'
 import { TryCheck } from './TryCheck.tsx'
 
 interface Props {
@@ -33,10 +34,8 @@ interface Props {
 export function ItemForm({ area, kindName, item, parent, view, gone, stays }: Props) {
   const kind = kindOf(area, kindName)
   if (!kind) throw new Error(`no kind ${kindName} in ${area}`)
-  const fields = useMemo(
-    () => describeFields(kind.schema).filter((f) => item !== undefined || !f.modifyOnly),
-    [kind, item],
-  )
+  const owner = view.items.find((i) => i.id === parent)
+  const fields = useMemo(() => offeredFields(kind, item, owner), [kind, item, owner])
   const router = useRouter()
   const { save } = useActions()
   const { reload } = useItems(area)
@@ -68,6 +67,7 @@ export function ItemForm({ area, kindName, item, parent, view, gone, stays }: Pr
   })
   const applied = read && view.applied?.[read.id]
   const running = applied && controlsOf(fields, applied)
+  const machineOptions = useMemo(() => machineOptionsOf(view.facts), [view.facts])
   const theirs = (name: string) => clash !== undefined && clash.before[name] !== base[name]
   const note = (f: (typeof fields)[number]): ReactNode => (
     <FieldNote
@@ -91,17 +91,23 @@ export function ItemForm({ area, kindName, item, parent, view, gone, stays }: Pr
         form={form}
         note={note}
         findings={findingsOf(view.problems, read?.id)}
-        machineOptions={view.facts?.scripts ?? []}
+        machineOptions={machineOptions}
         below={
           read &&
+          area === 'layer7' &&
           kindName === 'virtual-service' && (
             <TryCheck service={read} view={view} values={() => toSave(fields, base, form.controls)} />
           )
         }
-        say={stays?.say ?? `Update saves the ${kind.title}. It runs after the next Reload HAProxy.`}
+        say={stays?.say ?? `Update saves the ${kind.title}. ${whenItRuns(area)}`}
         isNew={read === undefined}
         onCancel={stays ? form.discard : back}
       />
     </>
   )
+}
+
+function whenItRuns(area: AreaName): string {
+  const room = roomOf(area)
+  return room.commit === 'save' ? 'It acts at once.' : `It runs after the next ${room.button}.`
 }

@@ -13,6 +13,7 @@ import { DraftNote } from './DraftNote.tsx'
 import { DuplicateButton } from './DuplicateButton.tsx'
 import { ItemForm } from './ItemForm.tsx'
 import { pagesOf } from './kinds.ts'
+import { Missing } from './Missing.tsx'
 import { RunsFact } from './RunsFact.tsx'
 import { useKept } from './useKept.ts'
 
@@ -58,6 +59,7 @@ export function ItemPage({ area, kind: kindName, id, parent }: Props) {
           kind === 'virtual-service' && <DuplicateButton area={area} item={stored} onRefused={setRefusal} />
         }
       />
+      <Missing area={area} />
       {refusal !== '' && (
         <Message tone="fail" lead="Not duplicated." urgent>
           {refusal.replace(/^Not duplicated\. /, '')}

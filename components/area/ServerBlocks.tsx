@@ -1,20 +1,21 @@
 'use client'
-// The blocks of Layer 7 – Real Servers; above 200 rows only those in view are drawn.
+// The blocks of Layer 4 – Real Servers and Layer 7 – Real Servers; above 200 rows only those in view are drawn.
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import Link from 'next/link'
 import { useId, useRef } from 'react'
 import type { StoredItem } from '../../lib/protocol/console.ts'
-import { LAYER7_SERVERS } from '../frame/menu.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Tip } from '../ui/Tip.tsx'
 import type { ItemLine } from './rows.ts'
 import { ServerTable } from './ServerTable.tsx'
+import { SERVICE_PAGES, type ServiceArea } from './services.ts'
 
 export interface Block {
   service: StoredItem
   lines: ItemLine[]
 }
 interface Props {
+  area: ServiceArea
   blocks: readonly Block[]
   onDelete: (item: StoredItem) => void
 }
@@ -23,7 +24,7 @@ const ALL_UP_TO = 200
 const HEAD_PX = 46 + 32 + 16
 const ROW_PX = 32
 
-export function BlockList({ blocks, onDelete }: Props) {
+export function BlockList({ area, blocks, onDelete }: Props) {
   const list = useRef<HTMLDivElement>(null)
   const on = blocks.reduce((sum, b) => sum + 1 + b.lines.length, 0) > ALL_UP_TO
   const virtualizer = useWindowVirtualizer({
@@ -38,7 +39,7 @@ export function BlockList({ blocks, onDelete }: Props) {
   if (!on)
     return blocks.map((block, index) => (
       <div key={block.service.id} className="block">
-        <ServerBlock block={block} onDelete={onDelete} first={index === 0} />
+        <ServerBlock area={area} block={block} onDelete={onDelete} first={index === 0} />
       </div>
     ))
   return (
@@ -54,7 +55,7 @@ export function BlockList({ blocks, onDelete }: Props) {
               className="moved absolute inset-x-0 pb-4"
               style={{ transform: `translateY(${start - margin}px)` }}
             >
-              <ServerBlock block={block} onDelete={onDelete} first={index === 0} />
+              <ServerBlock area={area} block={block} onDelete={onDelete} first={index === 0} />
             </div>
           )
         )
@@ -63,15 +64,12 @@ export function BlockList({ blocks, onDelete }: Props) {
   )
 }
 
-function ServerBlock({
-  block,
-  onDelete,
-  first,
-}: {
+interface BlockProps extends Omit<Props, 'blocks'> {
   block: Block
-  onDelete: Props['onDelete']
   first: boolean
-}) {
+}
+
+function ServerBlock({ area, block, onDelete, first }: BlockProps) {
   const id = useId()
   const { service, lines } = block
   return (
@@ -86,7 +84,7 @@ function ServerBlock({
         <Link
           className="btn sm"
           data-key={first ? 'n' : undefined}
-          href={`${LAYER7_SERVERS.href}/new?service=${service.id}`}
+          href={`${SERVICE_PAGES[area].servers.href}/new?service=${service.id}`}
           aria-label={`Add a new Real Server to ${service.label}`}
         >
           <Icon name="plus" />
@@ -94,7 +92,7 @@ function ServerBlock({
         </Link>
       </div>
       {lines.length > 0 ? (
-        <ServerTable service={service} lines={lines} onDelete={onDelete} />
+        <ServerTable area={area} service={service} lines={lines} onDelete={onDelete} />
       ) : (
         <p className="px-4 py-3 muted">No real servers yet: until one is added, nothing answers here.</p>
       )}

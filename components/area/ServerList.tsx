@@ -1,20 +1,23 @@
 'use client'
-// Layer 7 – Real Servers: one block for each virtual service, with its own link to add one.
+// Layer 4 – Real Servers and Layer 7 – Real Servers: one block for each virtual service, with its own link to add one.
 import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import type { StoredItem } from '../../lib/protocol/console.ts'
-import { LAYER7_SERVERS, LAYER7_SERVICES, menuPathOf } from '../frame/menu.ts'
+import { menuPathOf } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Warning } from '../ui/Message.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'
+import { Missing } from './Missing.tsx'
 import type { ItemLine } from './rows.ts'
 import { type Block, BlockList } from './ServerBlocks.tsx'
+import { SERVICE_PAGES, type ServiceArea } from './services.ts'
 import { useItemLines } from './useItemLines.ts'
 
-export function ServerList() {
-  const { view, failure, lines } = useItemLines('layer7', 'real-server')
+export function ServerList({ area }: { area: ServiceArea }) {
+  const { services: servicesPage, servers } = SERVICE_PAGES[area]
+  const { view, failure, lines } = useItemLines(area, 'real-server')
   const [doomed, setDoomed] = useState<StoredItem>()
   const blocks = useMemo((): Block[] => {
     const services = (view?.items ?? []).filter((i) => i.kind === 'virtual-service')
@@ -26,14 +29,15 @@ export function ServerList() {
   }, [view, lines])
   return (
     <>
-      <PageHead path={menuPathOf(LAYER7_SERVERS)} title={LAYER7_SERVERS.title} help={LAYER7_SERVERS.help} />
+      <PageHead path={menuPathOf(servers)} title={servers.title} help={servers.help} />
+      <Missing area={area} />
       {failure && <Warning>{failure} What you see may be out of date.</Warning>}
       {!view && <Loading what="the configuration" />}
       {view && blocks.length === 0 && (
         <Empty
           title="No virtual services yet"
           acts={
-            <Link className="btn" href={`${LAYER7_SERVICES.href}/new`}>
+            <Link className="btn" href={`${servicesPage.href}/new`}>
               Add a new Virtual Service
             </Link>
           }
@@ -42,9 +46,9 @@ export function ServerList() {
           here.
         </Empty>
       )}
-      {view && <BlockList blocks={blocks} onDelete={setDoomed} />}
+      {view && <BlockList area={area} blocks={blocks} onDelete={setDoomed} />}
       {view && doomed && (
-        <DeleteDialog area="layer7" item={doomed} view={view} onClose={() => setDoomed(undefined)} />
+        <DeleteDialog area={area} item={doomed} view={view} onClose={() => setDoomed(undefined)} />
       )}
     </>
   )

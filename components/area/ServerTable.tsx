@@ -2,7 +2,6 @@
 // The real servers of one virtual service.
 import { Fragment, useMemo, useRef } from 'react'
 import type { StoredItem } from '../../lib/protocol/console.ts'
-import { LAYER7_SERVERS } from '../frame/menu.ts'
 import { useReason } from '../overview/reason.ts'
 import { AddressCell, PortsCell } from '../ui/Cells.tsx'
 import { State } from '../ui/Lamp.tsx'
@@ -14,6 +13,7 @@ import { NotMoved } from './NotMoved.tsx'
 import { ProblemRow } from './ProblemRow.tsx'
 import { RowActions } from './RowActions.tsx'
 import type { ItemLine } from './rows.ts'
+import { SERVICE_PAGES, type ServiceArea } from './services.ts'
 import { useMarks } from './useMarks.ts'
 import { type Moves, useMove } from './useMove.ts'
 
@@ -29,19 +29,21 @@ const COLUMNS: readonly Column<ItemLine>[] = [
 const GRID = { role: 'grid' } as const
 
 interface Props {
+  area: ServiceArea
   service: StoredItem
   lines: readonly ItemLine[]
   onDelete: (item: StoredItem) => void
 }
 
-export function ServerTable({ service, lines, onDelete }: Props) {
+export function ServerTable({ area, service, lines, onDelete }: Props) {
   const body = useRef<HTMLTableSectionElement>(null)
-  const markOf = useMarks('layer7')
+  const markOf = useMarks(area)
   const moves = useMove(
-    'layer7',
+    area,
     useMemo(() => lines.flatMap((l) => l.item?.id ?? []), [lines]),
   )
   useRowKeys(body, lines)
+  const { href } = SERVICE_PAGES[area].servers
   return (
     <>
       <NotMoved moves={moves} />
@@ -57,12 +59,13 @@ export function ServerTable({ service, lines, onDelete }: Props) {
                 mark={markOf(line.key)}
                 onDelete={onDelete}
                 moves={moves}
+                href={href}
               />
               {line.problems.length > 0 && (
                 <ProblemRow
                   problems={line.problems}
                   kind="real-server"
-                  href={`${LAYER7_SERVERS.href}/${line.key}`}
+                  href={`${href}/${line.key}`}
                   columns={6}
                 />
               )}
@@ -80,9 +83,11 @@ interface ServerProps {
   mark: string
   onDelete: (item: StoredItem) => void
   moves: Moves
+  /** The page of all real servers. */
+  href: string
 }
 
-function Server({ line, ports, mark, onDelete, moves }: ServerProps) {
+function Server({ line, ports, mark, onDelete, moves, href }: ServerProps) {
   const reason = useReason(line.row ?? { reason: '', since: null })
   return (
     <tr data-row className={`vip ${line.problems.length ? 'noted' : ''}`}>
@@ -91,7 +96,7 @@ function Server({ line, ports, mark, onDelete, moves }: ServerProps) {
       </td>
       <NameCell
         label={line.label}
-        href={line.item ? `${LAYER7_SERVERS.href}/${line.key}` : undefined}
+        href={line.item ? `${href}/${line.key}` : undefined}
         mark={mark}
         reason={reason}
         shape={line.look.shape}
@@ -99,7 +104,7 @@ function Server({ line, ports, mark, onDelete, moves }: ServerProps) {
       <AddressCell address={String(line.data.address ?? '')} ports={ports} />
       <PortsCell ports={ports} />
       <td className="c-w num">{String(line.data.weight ?? '')}</td>
-      <RowActions item={line.item} href={LAYER7_SERVERS.href} onDelete={onDelete} moves={moves} />
+      <RowActions item={line.item} href={href} onDelete={onDelete} moves={moves} />
     </tr>
   )
 }

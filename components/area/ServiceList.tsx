@@ -1,48 +1,53 @@
 'use client'
-// Layer 7 – Virtual Services: the list.
+// Layer 4 – Virtual Services and Layer 7 – Virtual Services: the list.
 import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import type { StoredItem } from '../../lib/protocol/console.ts'
-import { LAYER7_SERVICES, menuPathOf } from '../frame/menu.ts'
+import { menuPathOf } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Warning } from '../ui/Message.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'
+import { Missing } from './Missing.tsx'
 import { ServiceTable } from './ServiceTable.tsx'
+import { SERVICE_PAGES, type ServiceArea } from './services.ts'
 import { useItemLines } from './useItemLines.ts'
 
-const AddLink = () => (
-  <Link className="btn" data-key="n" href={`${LAYER7_SERVICES.href}/new`}>
+const AddLink = ({ area }: { area: ServiceArea }) => (
+  <Link className="btn" data-key="n" href={`${SERVICE_PAGES[area].services.href}/new`}>
     <Icon name="plus" />
     Add a new Virtual Service
   </Link>
 )
 
-export function ServiceList() {
-  const { view, failure, lines } = useItemLines('layer7', 'virtual-service')
+export function ServiceList({ area }: { area: ServiceArea }) {
+  const { services, first } = SERVICE_PAGES[area]
+  const { view, failure, lines } = useItemLines(area, 'virtual-service')
   const [doomed, setDoomed] = useState<StoredItem>()
   const servers = useMemo(() => countServers(view?.items ?? []), [view])
   return (
     <>
       <PageHead
-        path={menuPathOf(LAYER7_SERVICES)}
-        title={LAYER7_SERVICES.title}
-        help={LAYER7_SERVICES.help}
-        acts={lines.length > 0 && <AddLink />}
+        path={menuPathOf(services)}
+        title={services.title}
+        help={services.help}
+        acts={lines.length > 0 && <AddLink area={area} />}
       />
+      <Missing area={area} />
       {failure && <Warning>{failure} What you see may be out of date.</Warning>}
       {!view && <Loading what="the configuration" />}
       {view && lines.length === 0 && (
-        <Empty title="No virtual services yet" acts={<AddLink />}>
-          A virtual service is one address that clients use; HAProxy passes their connections to the real
-          servers behind it. Add the first; it runs after Reload HAProxy.
+        <Empty title="No virtual services yet" acts={<AddLink area={area} />}>
+          {first}
         </Empty>
       )}
-      {view && lines.length > 0 && <ServiceTable lines={lines} servers={servers} onDelete={setDoomed} />}
+      {view && lines.length > 0 && (
+        <ServiceTable area={area} lines={lines} servers={servers} onDelete={setDoomed} />
+      )}
       {view && doomed && (
-        <DeleteDialog area="layer7" item={doomed} view={view} onClose={() => setDoomed(undefined)} />
+        <DeleteDialog area={area} item={doomed} view={view} onClose={() => setDoomed(undefined)} />
       )}
     </>
   )

@@ -1,11 +1,10 @@
 'use client'
-// The table of Layer 7 virtual services.
+// The table of the virtual services of Layer 4 or Layer 7.
 import { Fragment, useMemo, useRef } from 'react'
-import { virtualService } from '../../lib/areas/layer7/schema.ts'
+import { kindOf } from '../../lib/areas/index.ts'
 import { describeFields } from '../../lib/model/fields.ts'
 import type { StoredItem } from '../../lib/protocol/console.ts'
 import { asWords, toControl } from '../form/values.ts'
-import { LAYER7_SERVICES } from '../frame/menu.ts'
 import { rankOf } from '../overview/states.ts'
 import { AddressCell, PortsCell } from '../ui/Cells.tsx'
 import { State } from '../ui/Lamp.tsx'
@@ -19,17 +18,29 @@ import { NotMoved } from './NotMoved.tsx'
 import { ProblemRow } from './ProblemRow.tsx'
 import { RowActions } from './RowActions.tsx'
 import type { ItemLine } from './rows.ts'
+import { SERVICE_PAGES, type ServiceArea } from './services.ts'
 import { useMarks } from './useMarks.ts'
 import { useMove } from './useMove.ts'
 
-const protocolField = describeFields(virtualService.schema).find((f) => f.name === 'protocol')
 const text = (line: ItemLine, name: string): string => String(line.data[name] ?? '')
-const protocolOf = (line: ItemLine): string =>
-  protocolField
-    ? asWords(protocolField, toControl(protocolField, line.data.protocol ?? protocolField.default))
-    : ''
 
-const COLUMNS: readonly Column<ItemLine>[] = [
+/** What stands in a field of a line, as people read it. */
+function wordsOf(area: ServiceArea, name: string): (line: ItemLine) => string {
+  const kind = kindOf(area, 'virtual-service')
+  const field = kind && describeFields(kind.schema).find((f) => f.name === name)
+  return (line) => (field ? asWords(field, toControl(field, line.data[name] ?? field.default)) : '')
+}
+const layer4Protocol = wordsOf('layer4', 'protocol')
+const chosen = {
+  layer4: {
+    protocol: (line: ItemLine) => (line.data.protocol === 'ops' ? 'OPS' : layer4Protocol(line)),
+    /** As the overview has it: DR, NAT, SNAT. */
+    mode: (line: ItemLine) => String(line.data.forwarding ?? 'dr').toUpperCase(),
+  },
+  layer7: { protocol: wordsOf('layer7', 'protocol'), mode: null },
+}
+
+const columnsOf = (area: ServiceArea): readonly Column<ItemLine>[] => [
   {
     title: 'STATE',
     className: 'c-state',
@@ -49,25 +60,45 @@ const COLUMNS: readonly Column<ItemLine>[] = [
     width: 'w-[120px]',
     compare: by((l) => text(l, 'ports'), comparePorts),
   },
-  { title: 'PROTOCOL', className: 'c-proto', width: 'w-[120px]', compare: by(protocolOf, compareTexts) },
+  {
+    title: 'PROTOCOL',
+    className: 'c-proto',
+    width: area === 'layer4' ? 'w-[100px]' : 'w-[120px]',
+    compare: by(chosen[area].protocol, compareTexts),
+  },
+  ...(chosen[area].mode
+    ? [
+        {
+          title: 'MODE',
+          className: 'c-mode',
+          width: 'w-[76px]',
+          compare: by(chosen[area].mode, compareTexts),
+        },
+      ]
+    : []),
   { title: 'SERVERS', className: 'c-w', width: 'w-[90px]', number: true },
 ]
+const COLUMNS = { layer4: columnsOf('layer4'), layer7: columnsOf('layer7') }
 
 interface Props {
+  area: ServiceArea
   lines: readonly ItemLine[]
   /** Real servers by service. */
   servers: ReadonlyMap<string, number>
   onDelete: (item: StoredItem) => void
 }
 
-export function ServiceTable({ lines, servers, onDelete }: Props) {
+export function ServiceTable({ area, lines, servers, onDelete }: Props) {
   const table = useRef<HTMLTableElement>(null)
   const body = useRef<HTMLTableSectionElement>(null)
-  const { inOrder, ...order } = useSorted(lines, COLUMNS, body)
+  const columns = COLUMNS[area]
+  const { protocol, mode } = chosen[area]
+  const { href } = SERVICE_PAGES[area].services
+  const { inOrder, ...order } = useSorted(lines, columns, body)
   const { indexes, before, after, measure } = useWindowed(inOrder.length, 32, table)
-  const markOf = useMarks('layer7')
+  const markOf = useMarks(area)
   const moves = useMove(
-    'layer7',
+    area,
     useMemo(() => lines.flatMap((l) => l.item?.id ?? []), [lines]),
   )
   useRowKeys(body, inOrder)
@@ -78,7 +109,7 @@ export function ServiceTable({ lines, servers, onDelete }: Props) {
         name="Virtual services"
         role="grid"
         className="flat"
-        columns={COLUMNS}
+        columns={columns}
         last={{ title: 'Actions', width: 'w-[216px]' }}
         {...{ table, body, order }}
         window={{ before, after }}
@@ -96,16 +127,17 @@ export function ServiceTable({ lines, servers, onDelete }: Props) {
                 </td>
                 <NameCell
                   label={line.label}
-                  href={line.item ? `${LAYER7_SERVICES.href}/${line.key}` : undefined}
+                  href={line.item ? `${href}/${line.key}` : undefined}
                   mark={markOf(line.key)}
                 />
                 <AddressCell address={text(line, 'address')} ports={text(line, 'ports')} />
                 <PortsCell ports={text(line, 'ports')} />
-                <td className="c-proto">{protocolOf(line)}</td>
+                <td className="c-proto">{protocol(line)}</td>
+                {mode && <td className="c-mode">{mode(line)}</td>}
                 <td className="c-w num">{serversOf(line, servers)}</td>
                 <RowActions
                   item={line.item}
-                  href={LAYER7_SERVICES.href}
+                  href={href}
                   onDelete={onDelete}
                   moves={order.sorting ? null : moves}
                 />
@@ -114,8 +146,8 @@ export function ServiceTable({ lines, servers, onDelete }: Props) {
                 <ProblemRow
                   problems={line.problems}
                   kind="virtual-service"
-                  href={`${LAYER7_SERVICES.href}/${line.key}`}
-                  columns={7}
+                  href={`${href}/${line.key}`}
+                  columns={columns.length + 1}
                 />
               )}
             </Fragment>

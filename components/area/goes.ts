@@ -1,18 +1,27 @@
 // What goes with an item that is deleted, in sentences. Pure.
+import { roomOf } from '../../lib/areas/index.ts'
+import type { AreaName } from '../../lib/model/document.ts'
 import type { Row } from '../../lib/model/observed.ts'
 import type { ItemsView, StoredItem } from '../../lib/protocol/console.ts'
 import { count, listed } from '../ui/words.ts'
 
 const NAMED = 5
-const NEXT = 'the next Reload HAProxy'
-
-export function goes(item: StoredItem, view: ItemsView, rows: ReadonlyMap<string, Row> | null): string[] {
+/**
+ * `others`: items of the other layer, whose services may share an address. What acts on save goes at once, all
+ * else with the button that commits it.
+ */
+export function goes(
+  item: StoredItem,
+  view: ItemsView,
+  rows: ReadonlyMap<string, Row> | null,
+  others: readonly StoredItem[] = [],
+): string[] {
   const below = view.items.filter((i) => i.parent === item.id)
   const runs = view.applied !== null && view.applied[item.id] !== undefined
   return [
     below.length > 0 ? `${serversOf(below)} with it.` : '',
-    runs ? addressOf(item, view) : '',
-    runs ? connectionsOf(item, rows) : 'It does not run yet.',
+    runs ? addressOf(item, view, others) : '',
+    runs ? connectionsOf(item, rows, view.area) : 'It does not run yet.',
   ].filter((s) => s !== '')
 }
 
@@ -24,20 +33,32 @@ function serversOf(below: readonly StoredItem[]): string {
 }
 
 /** The address leaves the machine only with the last service on it. */
-function addressOf(item: StoredItem, view: ItemsView): string {
+function addressOf(item: StoredItem, view: ItemsView, others: readonly StoredItem[]): string {
   const { address } = item.data
   if (item.kind !== 'virtual-service' || typeof address !== 'string') return ''
-  const shared = view.items.some(
+  const shared = [...view.items, ...others].some(
     (i) => i.id !== item.id && i.kind === item.kind && i.data.address === address,
   )
-  return shared ? '' : `Nothing answers on ${address} any more after ${NEXT}.`
+  return shared
+    ? ''
+    : `Nothing answers on ${address} any more${atOnce(view.area) ? '' : ` after ${nextOf(view.area)}`}.`
 }
 
-function connectionsOf(item: StoredItem, rows: ReadonlyMap<string, Row> | null): string {
+/** Whether the area commits on save. */
+const atOnce = (area: AreaName): boolean => roomOf(area).commit === 'save'
+const nextOf = (area: AreaName): string => `the next ${roomOf(area).button}`
+
+function connectionsOf(item: StoredItem, rows: ReadonlyMap<string, Row> | null, area: AreaName): string {
   const row = [...(rows?.values() ?? [])].find((r) => r.item === item.id)
   const open = row?.connections ?? null
-  if (open === null) return `It runs until ${NEXT}.`
+  if (atOnce(area)) return `It goes at once${ending(open)}`
+  if (open === null) return `It runs until ${nextOf(area)}.`
   return open === 0
-    ? `It runs until ${NEXT}. No connection is open.`
-    : `It runs until ${NEXT}; the ${count(open, 'open connection')} may finish.`
+    ? `It runs until ${nextOf(area)}. No connection is open.`
+    : `It runs until ${nextOf(area)}; the ${count(open, 'open connection')} may finish.`
+}
+
+const ending = (open: number | null): string => {
+  if (open === null) return ', and its connections end.'
+  return open === 0 ? '. No connection is open.' : `; its ${count(open, 'open connection')} end.`
 }

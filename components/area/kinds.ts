@@ -1,10 +1,19 @@
 // The pages of each kind of item: its list and the documented titles of its forms.
 import type { AreaName } from '../../lib/model/document.ts'
-import { LAYER7_SERVERS, LAYER7_SERVICES, type MenuPage, PHYSICAL_ADVANCED } from '../frame/menu.ts'
+import {
+  FLOATING_IPS,
+  LAYER4_ADVANCED,
+  LAYER4_SERVERS,
+  LAYER4_SERVICES,
+  LAYER7_SERVERS,
+  LAYER7_SERVICES,
+  type MenuPage,
+  PHYSICAL_ADVANCED,
+} from '../frame/menu.ts'
 
 export interface KindPages {
   list: MenuPage
-  /** There is one at most, and the page is its form. */
+  /** They have no pages of their own: the list is also where they are edited. */
   single?: true
   /** Documented, letter by letter; `parent` is the Label of what the item is below. */
   addTitle: (parent: string) => string
@@ -13,7 +22,41 @@ export interface KindPages {
   modifyHelp: string
 }
 
+/** Titles and help of a page that is the form. */
+const single = (list: MenuPage): KindPages => ({
+  list,
+  single: true,
+  addTitle: () => list.title,
+  modifyTitle: () => list.title,
+  addHelp: list.help,
+  modifyHelp: list.help,
+})
+
 export const KIND_PAGES: Partial<Record<AreaName, Record<string, KindPages>>> = {
+  layer4: {
+    'virtual-service': {
+      list: LAYER4_SERVICES,
+      addTitle: () => 'Layer 4 - Add a new Virtual Service',
+      modifyTitle: () => 'Layer 4 - Modify Virtual Service',
+      addHelp:
+        'Update saves the service with what stands here and sensible values for the rest, and applies it at once; Modify shows the rest. Then add its Real Servers.',
+      modifyHelp:
+        'Update saves and applies at once. Connections that are open go on. What runs now stands at the right of each field that differs.',
+    },
+    'real-server': {
+      list: LAYER4_SERVERS,
+      addTitle: (service) => `Layer 4 Add a new Real Server - ${service}`,
+      modifyTitle: (service) => `Layer 4 Modify Real Server - ${service}`,
+      addHelp:
+        'A server that gets connections of this Virtual Service. It gets them as soon as its health check has passed.',
+      modifyHelp: 'Update saves and applies at once. Connections of other servers go on.',
+    },
+    advanced: single(LAYER4_ADVANCED),
+  },
+  'floating-ips': {
+    'floating-ip': single(FLOATING_IPS),
+    'disabled-address': single(FLOATING_IPS),
+  },
   layer7: {
     'virtual-service': {
       list: LAYER7_SERVICES,
@@ -34,14 +77,7 @@ export const KIND_PAGES: Partial<Record<AreaName, Record<string, KindPages>>> = 
     },
   },
   notifications: {
-    'notification-settings': {
-      list: PHYSICAL_ADVANCED,
-      single: true,
-      addTitle: () => PHYSICAL_ADVANCED.title,
-      modifyTitle: () => PHYSICAL_ADVANCED.title,
-      addHelp: PHYSICAL_ADVANCED.help,
-      modifyHelp: PHYSICAL_ADVANCED.help,
-    },
+    'notification-settings': single(PHYSICAL_ADVANCED),
   },
 }
 

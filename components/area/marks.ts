@@ -1,4 +1,5 @@
 // What waits for a commit at an item and at what is below it, in few words. Pure.
+import { roomOf } from '../../lib/areas/index.ts'
 import type { Item } from '../../lib/model/document.ts'
 import type { Change } from '../../lib/protocol/console.ts'
 import { count } from '../ui/words.ts'
@@ -6,9 +7,14 @@ import { count } from '../ui/words.ts'
 /** "4 fields", "Weight of OKI-2", "new"; empty when nothing waits. `below`: changes of its children. */
 export function markWords(own: Change | undefined, below: readonly Change[]): string {
   if (own?.change === 'new') return 'new'
-  if (own?.change === 'deleted') return 'deleted, runs until the next Reload HAProxy'
+  if (own?.change === 'deleted') return `deleted, ${stillRuns(own)}`
   const parts = [own && fieldsOf(own), serversOf(below)].filter(Boolean)
   return parts.join(', ')
+}
+
+const stillRuns = ({ area }: Change): string => {
+  const { commit, button } = roomOf(area)
+  return commit === 'save' ? 'still runs' : `runs until the next ${button}`
 }
 
 const fieldsOf = (change: Change): string => {

@@ -1,6 +1,7 @@
 'use client'
 // Commit changes: on every page while something saved does not run yet, or a commit is under way or was refused.
 import { useId, useState } from 'react'
+import { roomOf } from '../../lib/areas/index.ts'
 import { useLive, useNow } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -12,6 +13,16 @@ import { PlanPreview } from './PlanPreview.tsx'
 import { ProblemList } from './ProblemList.tsx'
 import { Summary } from './Summary.tsx'
 
+/** Why what acts on save did not: nobody was there to be told. Empty while somebody is. */
+function useAway(): string {
+  const answering = useLive((s) => s.agent.answering)
+  const known = useLive((s) => s.known)
+  const areas = useLive((s) => s.pending.areas)
+  return known && !answering && areas.some((a) => roomOf(a).commit === 'save')
+    ? 'Not applied. The agent does not answer. What runs goes on unchanged; apply it when the agent is back.'
+    : ''
+}
+
 export function CommitBox() {
   const pending = useLive((s) => s.pending)
   const job = useLive((s) => s.job)
@@ -22,7 +33,9 @@ export function CommitBox() {
   const [closed, setClosed] = useState<string>()
   const refused = standsRefused(job, pending) && job?.id !== closed
   const waits = pending.areas.length > 0
-  if (!waits && !running && !refused && refusal === '') return null
+  const away = useAway()
+  const why = refusal || away
+  if (!waits && !running && !refused && why === '') return null
   return (
     <section className="commit" aria-labelledby={id}>
       <header>
@@ -48,8 +61,8 @@ export function CommitBox() {
         )}
       </header>
       {running && job && <JobSteps job={job} />}
-      {!running && (refused || refusal !== '') && (
-        <JobReport job={refused ? job : null} refusal={refusal} onClose={() => setClosed(job?.id)} />
+      {!running && (refused || why !== '') && (
+        <JobReport job={refused ? job : null} refusal={why} onClose={() => setClosed(job?.id)} />
       )}
       {pending.problems.length > 0 && <ProblemList problems={pending.problems} changes={pending.changes} />}
       {preview && waits && !running && <PlanPreview areas={pending.areas} pending={pending} />}

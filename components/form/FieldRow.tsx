@@ -5,7 +5,7 @@ import type { FieldDescription, FieldKind } from '../../lib/model/fields.ts'
 import { HelpButton } from '../ui/HelpButton.tsx'
 import { Lamp } from '../ui/Lamp.tsx'
 import { CheckControl } from './CheckControl.tsx'
-import type { ControlProps } from './control.ts'
+import type { ControlProps, MachineOptions } from './control.ts'
 import { NumberControl } from './NumberControl.tsx'
 import { SecretControl } from './SecretControl.tsx'
 import { SelectControl } from './SelectControl.tsx'
@@ -31,7 +31,7 @@ interface Props {
   warning: string | undefined
   /** Third column: what runs, or what the machine knows. */
   note: ReactNode
-  machineOptions: readonly string[]
+  machineOptions: MachineOptions
   helpOpen: boolean
   onHelp: () => void
   onChange: (value: Control) => void

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { FieldDescription } from '../../lib/model/fields.ts'
 import { useUnsaved } from '../frame/Leave.tsx'
+import type { MachineOptions } from './control.ts'
 import { ErrorSummary } from './ErrorSummary.tsx'
 import { FieldRow } from './FieldRow.tsx'
 import { FormEnd } from './FormEnd.tsx'
@@ -19,7 +20,7 @@ interface Props {
   note: (field: FieldDescription) => ReactNode
   /** What rules say of stored fields, as long as they stand as stored. */
   findings: { errors: Record<string, string>; warnings: Record<string, string> }
-  machineOptions: readonly string[]
+  machineOptions: MachineOptions
   /** Below the last section: what goes with the form and is none of its fields. */
   below?: ReactNode
   /** One sentence beside Update: what it does. */

@@ -25,9 +25,8 @@ export function SelectControl(props: ControlProps) {
 }
 
 function optionsOf({ field, machineOptions, value }: ControlProps) {
-  const listed = field.optionsFrom
-    ? machineOptions.map((name) => ({ value: name, label: name }))
-    : (field.options ?? [])
+  const names = field.optionsFrom ? machineOptions[field.optionsFrom] : []
+  const listed = [...(field.options ?? []), ...names.map((name) => ({ value: name, label: name }))]
   if (listed.some((o) => o.value === value)) return listed
   const missing = value === '' ? 'Choose' : `${value} (not on this appliance)`
   return [{ value: String(value), label: missing }, ...listed]

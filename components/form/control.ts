@@ -1,7 +1,16 @@
 // What every kind of control is given.
 import type { FocusEvent } from 'react'
+import type { Facts } from '../../lib/model/facts.ts'
 import type { FieldDescription } from '../../lib/model/fields.ts'
 import type { Control } from './values.ts'
+
+/** Choices that the machine's facts give, by what a field wants of them. */
+export type MachineOptions = Record<NonNullable<FieldDescription['optionsFrom']>, readonly string[]>
+
+export const machineOptionsOf = (facts: Facts | null): MachineOptions => ({
+  scripts: facts?.scripts ?? [],
+  interfaces: (facts?.interfaces ?? []).map((i) => i.name).filter((name) => name !== 'lo'),
+})
 
 export interface ControlProps {
   field: FieldDescription
@@ -10,8 +19,7 @@ export interface ControlProps {
   /** Ids of the hint and the error. */
   describedBy: string | undefined
   invalid: boolean
-  /** Choices that the machine's facts give. */
-  machineOptions: readonly string[]
+  machineOptions: MachineOptions
   onChange: (value: Control) => void
   onBlur: () => void
 }

@@ -5,7 +5,7 @@ import { useCommit } from '../commit/Commit.tsx'
 import { KeyList } from './KeyList.tsx'
 import { commandOf, isForUs, SWITCH, singleKeysAreOn } from './keymap.ts'
 import { useGo } from './Leave.tsx'
-import { LAYER7_SERVICES, OVERVIEW } from './menu.ts'
+import { LAYER4_SERVICES, LAYER7_SERVICES, OVERVIEW } from './menu.ts'
 
 const Context = createContext<() => void>(() => {})
 
@@ -37,6 +37,7 @@ export function Keys({ children }: { children: ReactNode }) {
       if (!on) return
       if (command === 'help') setListed(true)
       if (command === 'overview') go(OVERVIEW.href)
+      if (command === 'layer4') go(LAYER4_SERVICES.href)
       if (command === 'layer7') go(LAYER7_SERVICES.href)
       if (command === 'filter') focusFilter(event)
       if (command === 'new') document.querySelector<HTMLElement>('[data-key="n"]')?.click()

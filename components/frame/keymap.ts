@@ -7,6 +7,7 @@ export interface KeyHelp {
 export const KEY_HELP: readonly KeyHelp[] = [
   { keys: ['?'], does: 'This list' },
   { keys: ['g', 'o'], does: 'System Overview' },
+  { keys: ['g', '4'], does: 'Layer 4 – Virtual Services' },
   { keys: ['g', '7'], does: 'Layer 7 – Virtual Services' },
   { keys: ['/'], does: 'Filter' },
   { keys: ['n'], does: 'Add a new …' },
@@ -23,11 +24,14 @@ export const KEY_HELP: readonly KeyHelp[] = [
   { keys: ['Esc'], does: 'Close what floats, clear ticks; never loses text' },
 ]
 
-export type Command = 'help' | 'overview' | 'layer7' | 'filter' | 'new' | 'commit'
+export type Command = 'help' | 'overview' | 'layer4' | 'layer7' | 'filter' | 'new' | 'commit'
+
+/** After `g`. */
+const PLACES: Partial<Record<string, Command>> = { o: 'overview', '4': 'layer4', '7': 'layer7' }
 
 /** What a key press means after the one before it; null: nothing of ours. */
 export function commandOf(key: string, before: string): Command | null {
-  if (before === 'g') return key === 'o' ? 'overview' : key === '7' ? 'layer7' : null
+  if (before === 'g') return PLACES[key] ?? null
   if (key === '/') return 'filter'
   return key === '?' ? 'help' : key === 'n' ? 'new' : key === 'c' ? 'commit' : null
 }

@@ -68,16 +68,56 @@ export const STATE_CHANGES = page(
   'Every change of state of a Virtual Service or Real Server, newest first, recorded by the appliance itself and kept for 90 days. New ones appear on top.',
 )
 
+export const NETWORK_INTERFACES = page(
+  'Network Interface Configuration',
+  '/local-configuration/network-interface-configuration',
+  'The network interfaces of this appliance and the addresses that each holds, as the machine says. They are set by the operating system; Floating IPs come and go with what is configured here.',
+)
+export const LAYER4_SERVICES = page(
+  'Layer 4 – Virtual Services',
+  '/cluster-configuration/layer-4-virtual-services',
+  'Virtual Services that the kernel itself forwards, packet by packet. What you save here acts at once, and disturbs no other service.',
+)
+export const LAYER4_SERVERS = page(
+  'Layer 4 – Real Servers',
+  '/cluster-configuration/layer-4-real-servers',
+  'The Real Servers behind each Layer 4 Virtual Service. What you save here acts at once, and disturbs no other server.',
+)
+export const LAYER4_ADVANCED = page(
+  'Layer 4 – Advanced Configuration',
+  '/cluster-configuration/layer-4-advanced-configuration',
+  'How often and how patiently the Real Servers of all Layer 4 Virtual Services are checked, and whether servers reach the outside through this appliance. What you save here acts at once.',
+)
+export const FLOATING_IPS = page(
+  'Floating IPs',
+  '/cluster-configuration/floating-ips',
+  'The addresses that this appliance brings up: those of its Virtual Services by themselves, and others that you add, as the default gateway of servers behind NAT. Add, Disable and Delete act at once.',
+)
+export const LAYER4_STATUS = page(
+  'Layer 4 Status',
+  '/reports/layer-4-status',
+  'The table of Layer 4 as the kernel has it now: every service with its servers, their weights, their connections, and what the health checks say.',
+)
+export const LAYER4_CONNECTIONS = page(
+  'Layer 4 Current Connections',
+  '/reports/layer-4-current-connections',
+  'Every entry of the kernel’s connection table. An entry that stays at SYN_RECV means that the client’s packets come and the server’s answers do not get back to it: with Direct Routing this is the ARP problem of a Real Server.',
+)
+
 export const MENU: readonly MenuEntry[] = [
   { title: OVERVIEW.title, icon: 'overview', page: OVERVIEW, pages: [] },
-  { title: 'Local Configuration', icon: 'sliders', pages: [PHYSICAL_ADVANCED] },
-  { title: 'Cluster Configuration', icon: 'cluster', pages: [LAYER7_SERVICES, LAYER7_SERVERS] },
+  { title: 'Local Configuration', icon: 'sliders', pages: [NETWORK_INTERFACES, PHYSICAL_ADVANCED] },
+  {
+    title: 'Cluster Configuration',
+    icon: 'cluster',
+    pages: [LAYER4_SERVICES, LAYER4_SERVERS, LAYER4_ADVANCED, LAYER7_SERVICES, LAYER7_SERVERS, FLOATING_IPS],
+  },
   {
     title: 'Maintenance',
     icon: 'wrench',
     pages: [BACKUP_RESTORE, RESTART_SERVICES, PASSWORDS, FALLBACK_PAGE, HISTORY],
   },
-  { title: 'Reports', icon: 'report', pages: [STATE_CHANGES] },
+  { title: 'Reports', icon: 'report', pages: [LAYER4_STATUS, LAYER4_CONNECTIONS, STATE_CHANGES] },
 ]
 
 /** The page a path belongs to: its own, or the list that a form came from. */

@@ -1,10 +1,9 @@
 'use client'
 // System Overview: the sentence first, then every service with its servers, live.
 import Link from 'next/link'
-import { useMemo, useState } from 'react'
-import { useItemsSeen } from '../area/useItemsSeen.ts'
+import { useCallback, useMemo, useState } from 'react'
 import { useMarks } from '../area/useMarks.ts'
-import { LAYER7_SERVICES, OVERVIEW } from '../frame/menu.ts'
+import { LAYER4_SERVICES, LAYER7_SERVICES, type MenuPage, OVERVIEW } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { useItems, useRows, useSilence } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -27,7 +26,7 @@ import { WizardQuestion } from './WizardQuestion.tsx'
 export function Overview() {
   const { lines, stale, known } = useLines()
   const expanded = useExpanded(lines, known)
-  const markOf = useMarks('layer7')
+  const markOf = useMarksOfBoth()
   const acts = useServerActs(lines)
   const verdict = useMemo(() => verdictOf(lines, stale), [lines, stale])
   const [filter, setFilter] = useState(EVERYTHING)
@@ -89,15 +88,25 @@ function ActsFailure({ failure, close }: { failure: string; close: () => void })
   )
 }
 
+function useMarksOfBoth(): (item: string) => string {
+  const [of4, of7] = [useMarks('layer4'), useMarks('layer7')]
+  return useCallback((item) => of4(item) || of7(item), [of4, of7])
+}
+
 function useLines() {
   const rows = useRows()
-  const items = useItemsSeen('layer7')
-  const { view } = useItems('layer7')
+  const { view: view4 } = useItems('layer4')
+  const { view: view7 } = useItems('layer7')
+  const view = view4 && view7
+  const items = useMemo(() => [...(view4?.items ?? []), ...(view7?.items ?? [])], [view4, view7])
   const silent = useSilence()
   const isStale = silent !== null
   const since = silent?.since ?? null
   const stale = useMemo(() => (isStale ? { since } : null), [isStale, since])
-  const applied = view?.applied ?? null
+  const applied = useMemo(
+    () => (view4?.applied && view7?.applied ? { ...view4.applied, ...view7.applied } : null),
+    [view4, view7],
+  )
   const lines = useMemo(
     () => serviceLines({ rows: rows?.values() ?? [], items, applied, stale }),
     [rows, items, applied, stale],
@@ -105,14 +114,21 @@ function useLines() {
   return { lines, stale, known: rows !== null && (rows.size > 0 || view !== null) }
 }
 
+const AddLink = ({ page, layer, first }: { page: MenuPage; layer: string; first?: true }) => (
+  <Link className="btn" data-key={first && 'n'} href={`${page.href}/new`}>
+    <Icon name="plus" />
+    {layer} – Add a new Virtual Service
+  </Link>
+)
+
 const NoServices = () => (
   <Empty
     title="No virtual services yet"
     acts={
-      <Link className="btn" data-key="n" href={`${LAYER7_SERVICES.href}/new`}>
-        <Icon name="plus" />
-        Layer 7 – Add a new Virtual Service
-      </Link>
+      <>
+        <AddLink page={LAYER7_SERVICES} layer="Layer 7" first />
+        <AddLink page={LAYER4_SERVICES} layer="Layer 4" />
+      </>
     }
   >
     A virtual service is one address that clients use; real servers stand behind it. Add the first, and it

@@ -2,7 +2,7 @@
 // The row of a virtual service.
 import { memo, type Ref } from 'react'
 import { ChangesLink } from '../changes/ChangesLink.tsx'
-import { LAYER7_SERVICES } from '../frame/menu.ts'
+import { LAYER4_SERVICES, LAYER7_SERVICES } from '../frame/menu.ts'
 import { AddressCell, PortsCell } from '../ui/Cells.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { State } from '../ui/Lamp.tsx'
@@ -53,7 +53,7 @@ export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle,
       </td>
       <NameCell
         label={line.label}
-        href={`${LAYER7_SERVICES.href}/${line.item}`}
+        href={`${(line.method === 'Layer 4' ? LAYER4_SERVICES : LAYER7_SERVICES).href}/${line.item}`}
         mark={mark}
         reason={open && line.servers.length > 0 ? openReason : reason}
         shape={line.look.shape}

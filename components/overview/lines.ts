@@ -43,7 +43,7 @@ export type Stale = { since: number | null } | null
 
 interface Known {
   rows: Iterable<Row>
-  /** Stored Layer 7 items; empty while they are not known. */
+  /** Stored items of both layers; empty while they are not known. */
   items: readonly Item[]
   /** Applied items by their ids; null when nobody could say. */
   applied: Readonly<Record<string, Item>> | null
@@ -58,13 +58,14 @@ export function serviceLines({ rows, items, applied, stale }: Known): ServiceLin
   const servers = new Map<string, ServerRow[]>()
   for (const row of all) {
     if (row.row !== 'server') continue
-    const siblings = servers.get(row.service)
+    const service = `${row.area}/${row.service}`
+    const siblings = servers.get(service)
     if (siblings) siblings.push(row)
-    else servers.set(row.service, [row])
+    else servers.set(service, [row])
   }
   const running = all
     .filter((r) => r.row === 'service')
-    .map((r) => knownLine(r, servers.get(r.label) ?? [], standInOf(applied?.[r.item]), stale))
+    .map((r) => knownLine(r, servers.get(`${r.area}/${r.label}`) ?? [], standInOf(applied?.[r.item]), stale))
   const runs = new Set(running.map((line) => line.item)) // known at once; what is applied is fetched a moment later
   const waits = (i: Item) => i.kind === 'virtual-service' && !applied?.[i.id] && !runs.has(i.id)
   const waiting = applied ? items.filter(waits) : []
@@ -152,11 +153,21 @@ function waitingLine(item: Item, servers: readonly Item[]): ServiceLine {
       weight: null,
     })),
     serversUp: null,
-    protocol: 'TCP',
-    method: 'Layer 7',
-    mode: 'Proxy',
+    ...wayOf(item),
     fallback: false,
     standIn: null,
     runs: false,
+  }
+}
+
+const PROTOCOLS: Partial<Record<string, string>> = { udp: 'UDP', ops: 'UDP', tcpudp: 'TCPUDP' }
+
+/** How a service that does not run yet will carry its connections, in the words of those that do. */
+function wayOf({ parent, data }: Item): Pick<ServiceLine, 'protocol' | 'method' | 'mode'> {
+  if (parent !== 'layer4') return { protocol: 'TCP', method: 'Layer 7', mode: 'Proxy' }
+  return {
+    protocol: PROTOCOLS[String(data.protocol)] ?? 'TCP',
+    method: 'Layer 4',
+    mode: String(data.forwarding ?? 'dr').toUpperCase(),
   }
 }

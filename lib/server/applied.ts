@@ -6,15 +6,15 @@ import { type Document, type Documents, emptyDocuments } from '../model/document
 import type { Facts } from '../model/facts.ts'
 import type { Applied } from '../protocol/messages.ts'
 import { AgentAway, ask } from './agent.ts'
-import { live } from './live.ts'
+import { agentState, live } from './live.ts'
 import { shared } from './shared.ts'
 
-/** Facts older than this are asked for again. In ms. */
+/** Facts older than this, or than the last commit, are asked for again. In ms. */
 const FACTS_KEEP = 2_000
 
 interface Kept {
   applied: Applied | null
-  facts: { value: Facts; askedAt: number } | null
+  facts: { value: Facts; askedAt: number; generation: number | null } | null
 }
 const kept = () => shared<Kept>('applied', () => ({ applied: null, facts: null }))
 
@@ -37,20 +37,27 @@ export function noteServerStates(document: Document): void {
 
 export async function factsNow(): Promise<Facts> {
   const known = kept().facts
-  if (known && Date.now() - known.askedAt < FACTS_KEEP) return known.value
+  const { generation } = live()
+  if (known && known.generation === generation && Date.now() - known.askedAt < FACTS_KEEP) return known.value
   const value = await ask('facts', {})
-  kept().facts = { value, askedAt: Date.now() }
+  kept().facts = { value, askedAt: Date.now(), generation }
   return value
 }
 
 /** The same, but where the agent does not answer what it said last, or null. */
 export const appliedOrLast = (fresh = false): Promise<Applied | null> =>
-  orLast(appliedNow(fresh), () => kept().applied)
-export const factsOrLast = (): Promise<Facts | null> => orLast(factsNow(), () => kept().facts?.value ?? null)
+  orLast(
+    () => appliedNow(fresh),
+    () => kept().applied,
+  )
+export const factsOrLast = (): Promise<Facts | null> => orLast(factsNow, () => kept().facts?.value ?? null)
 
-async function orLast<T>(asked: Promise<T>, last: () => T | null): Promise<T | null> {
+/** One that is known to be silent is not waited for: people would wait as long to see what they saved. */
+async function orLast<T>(ask: () => Promise<T>, last: () => T | null): Promise<T | null> {
+  const known = last()
+  if (known !== null && !agentState().answering) return known
   try {
-    return await asked
+    return await ask()
   } catch (e) {
     if (e instanceof AgentAway) return last()
     throw e

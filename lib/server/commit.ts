@@ -66,8 +66,8 @@ async function* statesProgress(author: Author): AsyncGenerator<Progress> {
   const answer = await applyServerStates(author)
   if (!answer.ok) throw new Error(answer.message)
   const [{ generation, documents }, desired] = await Promise.all([ask('applied', {}), desiredDocuments()])
-  const layer7 = documents.find((d) => d.area === 'layer7') ?? desired.layer7
-  const words = statesWords(answer.servers, layer7)
+  const known = [desired.layer4, desired.layer7, ...documents].flatMap((d) => d.items)
+  const words = statesWords(answer.servers, known)
   const failed = answer.servers.some((s) => s.failure !== '')
   if (failed) yield { type: 'reverted', reason: words.join(' '), restored: true, differences: [] }
   else yield { type: 'applied', generation, readBack: words }
@@ -110,9 +110,14 @@ export function commitOnSave(area: AreaName, author: Author): void {
 export function commitSaved(): void {
   const [next] = saved()
   if (!next || runningJob() || !agentState().answering) return
-  saved().delete(next[0])
-  const started = startCommit(next[1], [next[0]])
-  if (!started.ok) console.error(`committing ${next[0]}: ${started.message}`)
+  const [area, author] = next
+  saved().delete(area)
+  // A draft, or what was undone meanwhile, is nothing to send; a bare reload would be of no use to anybody.
+  if (!pendingNow().areas.includes(area)) commitSaved()
+  else {
+    const started = startCommit(author, [area])
+    if (!started.ok) console.error(`committing ${area}: ${started.message}`)
+  }
 }
 
 /** At the start of the console: whatever commits on save and waits is sent. */

@@ -1,4 +1,4 @@
-// Comma-separated values as RFC 4180 has them, harmless in spreadsheets. Pure.
+// Comma-separated values as RFC 4180 has them, harmless in spreadsheets.
 
 /** Spreadsheets take a cell that begins so for a formula; an apostrophe before it makes it text. */
 const FORMULA = /^[=+\-@\t\r]/
@@ -10,3 +10,13 @@ export function cell(value: string | number): string {
 
 /** One line with its end. */
 export const csvLine = (cells: readonly (string | number)[]): string => `${cells.map(cell).join(',')}\r\n`
+
+/** A file to be kept, named by what it holds and by the day. */
+export const csvFile = (name: string, content: ReadableStream<Uint8Array>): Response =>
+  new Response(content, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '_')}-${new Date().toISOString().slice(0, 10)}.csv"`,
+      'cache-control': 'no-store',
+    },
+  })

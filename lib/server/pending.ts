@@ -24,7 +24,9 @@ export const changesOf = (desired: Documents, applied: Documents, touched: Touch
 /** Told by the server's own name, and by what is to be done with it. */
 function stateChange(change: Change, desired: Documents, applied: Documents): Change {
   const state = stateIn(offlineServers(desired['server-state']), change.label)
-  const server = [...desired.layer7.items, ...applied.layer7.items].find((i) => i.id === change.label)
+  const server = [desired.layer4, desired.layer7, applied.layer4, applied.layer7]
+    .flatMap((d) => d.items)
+    .find((i) => i.id === change.label)
   const label = server?.label ?? change.label
   return { ...change, label, kind: 'Real Server', deed: DEEDS[state], fields: [] }
 }

@@ -83,7 +83,7 @@ const atOnce = (base: number, changes: Change[]): PlanView => ({
   files: [],
   steps: [],
   consequence: 'runtime',
-  sentences: ['HAProxy is told at once: nothing reloads, and no file changes.'],
+  sentences: ['It is done at once: nothing restarts, and no other server is touched.'],
 })
 
 function bareReload(base: number, seen: Seen): PlanView {

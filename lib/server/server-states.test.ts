@@ -109,7 +109,7 @@ test('what HAProxy did not take waits, told by the server’s name, until Apply 
     ['Online', 'web1', 'loadbalancer', 0],
   )
   assert.deepEqual((await planView()).sentences, [
-    'HAProxy is told at once: nothing reloads, and no file changes.',
+    'It is done at once: nothing restarts, and no other server is touched.',
   ])
   const started = await commitAs(caller, ['server-state'])
   await until(() => started.ok && currentJob()?.id === started.job && runningJob() === null)

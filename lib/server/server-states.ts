@@ -1,6 +1,6 @@
 // Drain, Halt and Online: one transaction for all servers asked for, then the agent at once, and what it read back.
 import type { AskedState } from '../areas/server-state/states.ts'
-import type { Document } from '../model/document.ts'
+import type { Item } from '../model/document.ts'
 import type { ActionResult, SetServersInput } from '../protocol/console.ts'
 import type { ServerOutcome } from '../protocol/messages.ts'
 import { AgentAway, ask } from './agent.ts'
@@ -25,7 +25,7 @@ function inTurn<T>(doing: () => Promise<T>): Promise<T> {
   return mine
 }
 
-/** Stores the states and has the agent set them. What HAProxy did not take stays in the box with *Apply now*. */
+/** Stores the states and has the agent set them. What could not be done stays in the box with *Apply now*. */
 export const setServers = (author: Author, { servers, state }: SetServersInput): Promise<StatesSet> =>
   inTurn(async () => {
     const gone = await transaction((tx) => store(tx, author, [...new Set(servers)], state))
@@ -124,8 +124,8 @@ export async function agentHasStates(digest: string | undefined): Promise<boolea
 }
 
 /** As sentences for a job's report: what was read back, and why not. Names are the servers' labels. */
-export function statesWords(servers: readonly ServerOutcome[], document: Document): string[] {
-  const labels = new Map(document.items.map((i) => [i.id, i.label]))
+export function statesWords(servers: readonly ServerOutcome[], items: readonly Item[]): string[] {
+  const labels = new Map(items.map((i) => [i.id, i.label]))
   return servers.map((s) =>
     s.failure === ''
       ? `${labels.get(s.server) ?? s.server} is ${s.state ?? 'set'}.`

@@ -30,7 +30,7 @@ export function consequenceSentences(steps: readonly Step[], seen: Seen): string
     ...addresses.map((s) =>
       s.do === 'add-address'
         ? `${s.address} comes up on ${s.interface}.`
-        : `${s.address} leaves ${s.interface}; ${closed(connectionsOn(seen, s.address))}.`,
+        : `${s.address} leaves ${s.interface}; ${closed(connectionsOn(seen, (r) => r.address === s.address))}.`,
     ),
   ]
 }
@@ -38,8 +38,9 @@ export function consequenceSentences(steps: readonly Step[], seen: Seen): string
 function unitSentence(what: 'reload' | 'restart' | 'stop', unit: UnitName, seen: Seen): string {
   const name = capital(UNIT_TITLES[unit])
   if (what === 'reload' && !runs(seen, unit)) return `${name} starts.`
+  if (unit === 'layer4') return layer4Sentence(what, name, seen)
   if (unit !== 'haproxy') return `${name} ${what}s. Traffic is not affected.`
-  const open = connectionsOn(seen)
+  const open = connectionsOn(seen, (r) => r.area === 'layer7')
   if (what === 'reload') return `HAProxy reloads. No connection is cut${staying(open)}.`
   return what === 'stop'
     ? `HAProxy stops, because no service is left; ${closed(open)}.`
@@ -59,11 +60,16 @@ const closed = (open: number | null): string => {
   return open === 1 ? 'one connection on it is closed' : `${open} connections on it are closed`
 }
 
-/** Open connections of all services, or of those on one address; null when nobody could say. */
-function connectionsOn(seen: Seen, address?: string): number | null {
-  const services = seen.rows.filter(
-    (r) => r.row === 'service' && (address === undefined || r.address === address),
-  )
+/** The kernel forwards the packets; keepalived only tells it where to. */
+function layer4Sentence(what: 'reload' | 'restart' | 'stop', name: string, seen: Seen): string {
+  if (what !== 'stop') return `${name} ${what}s. Open connections of Layer 4 go on.`
+  const open = connectionsOn(seen, (r) => r.area === 'layer4')
+  return `${name} stops, because no Layer 4 service is left; ${closed(open)}.`
+}
+
+/** Open connections of some services; null when nobody could say. */
+function connectionsOn(seen: Seen, of: (row: Row) => boolean): number | null {
+  const services = seen.rows.filter((r) => r.row === 'service' && of(r))
   if (services.some((r) => r.connections === null)) return null
   return services.reduce((sum, r) => sum + (r.connections ?? 0), 0)
 }

@@ -2,5 +2,5 @@
 import { ServerList } from '@/components/area/ServerList'
 
 export default function Page() {
-  return <ServerList />
+  return <ServerList area="layer7" />
 }

@@ -2,5 +2,5 @@
 import { ServiceList } from '@/components/area/ServiceList'
 
 export default function Page() {
-  return <ServiceList />
+  return <ServiceList area="layer7" />
 }

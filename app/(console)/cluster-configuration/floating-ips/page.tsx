@@ -1,0 +1,6 @@
+// Cluster Configuration > Floating IPs.
+import { FloatingIps } from '@/components/floating-ips/FloatingIps'
+
+export default function Page() {
+  return <FloatingIps />
+}

@@ -1,0 +1,7 @@
+// Layer 4 Modify Real Server.
+import { ItemPage } from '@/components/area/ItemPage'
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params
+  return <ItemPage area="layer4" kind="real-server" id={id} />
+}

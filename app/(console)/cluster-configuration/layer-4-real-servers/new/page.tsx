@@ -1,0 +1,11 @@
+// Layer 4 Add a new Real Server, below `?service=`.
+import { ItemPage } from '@/components/area/ItemPage'
+
+export default async function Page({
+  searchParams,
+}: {
+  searchParams: Promise<{ service?: string | string[] }>
+}) {
+  const { service } = await searchParams
+  return <ItemPage area="layer4" kind="real-server" parent={String(service ?? '')} />
+}

@@ -1,0 +1,6 @@
+// Reports > Layer 4 Current Connections.
+import { Connections } from '@/components/layer4/Connections'
+
+export default function Page() {
+  return <Connections />
+}
