@@ -16,7 +16,7 @@ async function broken(page: Page): Promise<string[]> {
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`every page, ${colorScheme}`, async () => {
-    test.setTimeout(180_000)
+    test.setTimeout(240_000)
     const found: string[] = []
     const look = async (page: Page) => found.push(...(await broken(page)))
     const outside = await world().freshPage({ colorScheme })
