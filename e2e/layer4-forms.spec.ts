@@ -42,7 +42,10 @@ const labelled = (label: string) => page.locator('form label').filter({ hasText:
 async function leave(): Promise<void> {
   await page.getByRole('button', { name: 'Cancel' }).click()
   const dialog = page.getByRole('alertdialog')
+  const list = page.getByRole('heading', { level: 1, name: /^Layer 4 – / })
+  await dialog.or(list).first().waitFor()
   if (await dialog.isVisible()) await dialog.getByRole('button').last().click()
+  await list.waitFor()
 }
 
 test('V4-01 V4-06 V4-08: Add has the documented title, sections and presets', async () => {
