@@ -2,6 +2,7 @@
 import { type IncomingMessage, request } from 'node:http'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
+import type { z } from 'zod'
 import {
   type Input,
   isEnd,
@@ -32,13 +33,13 @@ type Listed = OfKind<'lines'>
 /** One question, one answer. Throws `AgentAway`, or an Error with what the agent said against it. */
 export async function ask<N extends Asked>(name: N, input: Input<N>): Promise<Output<N>> {
   const answer = await send('POST', `/${name}`, ANSWER_WITHIN, input)
-  return operations[name].output.parse(JSON.parse(await whole(answer))) as Output<N>
+  return understood(operations[name].output, await whole(answer)) as Output<N>
 }
 
 /** The messages of a commit or an operation as they come. Throws `AgentAway` when they stop before the end. */
 export async function* stream<N extends Streamed>(name: N, input: Input<N>): AsyncGenerator<Progress> {
   for await (const line of lines(await send('POST', `/${name}`, LINE_WITHIN, input))) {
-    const message = progress.parse(JSON.parse(line))
+    const message = understood(progress, line)
     yield message
     if (isEnd(message)) return
   }
@@ -48,13 +49,24 @@ export async function* stream<N extends Streamed>(name: N, input: Input<N>): Asy
 /** An answer of any length, piece by piece as it comes. Throws `AgentAway` when it breaks off. */
 export async function* list<N extends Listed>(name: N, input: Input<N>): AsyncGenerator<Output<N>> {
   for await (const line of lines(await send('POST', `/${name}`, LINE_WITHIN, input)))
-    yield operations[name].output.parse(JSON.parse(line)) as Output<N>
+    yield understood(operations[name].output, line) as Output<N>
+}
+
+/** Only an agent of another release says what this one does not know. */
+function understood<S extends z.ZodType>(schema: S, text: string): z.output<S> {
+  try {
+    return schema.parse(JSON.parse(text))
+  } catch (cause) {
+    throw new Error('The agent’s answer is not understood: it is of another release. Restart Fulcrum.', {
+      cause,
+    })
+  }
 }
 
 /** What the agent sees, from now until the connection ends; then it throws `AgentAway`. */
 export async function* watch(): AsyncGenerator<WatchMessage> {
   for await (const line of lines(await send('GET', '/watch', LOOK_WITHIN)))
-    yield watchMessage.parse(JSON.parse(line))
+    yield understood(watchMessage, line)
   throw new AgentAway('The agent closed the connection.')
 }
 
