@@ -1,18 +1,27 @@
 // Verb: talk to HAProxy over its master socket.
 import { connect } from 'node:net'
 import type { HaproxyAnswer } from '../../lib/model/observed.ts'
+import { Room } from './room.ts'
 import { pause } from './run.ts'
 import { StatReader } from './stat-reader.ts'
 
-/** One command, its whole answer. Rejects when nobody answers within `limit` milliseconds. */
-export const ask = async (socket: string, command: string, limit?: number): Promise<string> =>
-  (await askBytes(socket, command, limit)).toString()
+/** Rooms that nobody uses now. One that had to hold a rare long answer is given up. */
+const rooms: Room[] = []
+const LARGEST_ROOM = 4_000_000
 
-/** The same as bytes. */
-async function askBytes(socket: string, command: string, limit = 2000): Promise<Buffer> {
+/** One command, its whole answer. Rejects when nobody answers within `limit` milliseconds. */
+export async function ask(socket: string, command: string, limit?: number): Promise<string> {
+  const room = rooms.pop() ?? new Room()
+  const answer = (await askBytes(socket, command, limit, room)).toString()
+  if (room.capacity <= LARGEST_ROOM) rooms.push(room)
+  return answer
+}
+
+/** The same as bytes, in `room`. */
+async function askBytes(socket: string, command: string, limit = 2000, room = new Room()): Promise<Buffer> {
   for (const end = Date.now() + limit; ; await pause(BUSY)) {
     const left = Math.max(1, end - Date.now())
-    const answer = await askOnce(socket, command, left).catch((error) =>
+    const answer = await askOnce(socket, command, left, room).catch((error) =>
       isBusy(error) && left > BUSY ? null : error,
     )
     if (answer instanceof Error) throw isBusy(answer) ? new Error(SILENT) : answer
@@ -27,14 +36,25 @@ const BUSY = 10
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'EAGAIN'
 
+/** Every part of every answer is read here, and copied before the next one comes. */
+const part = Buffer.alloc(65_536)
+
 /** The half-close after the command matters: without it the connection hangs after a reload. */
-function askOnce(socket: string, command: string, limit: number): Promise<Buffer> {
+function askOnce(socket: string, command: string, limit: number, room: Room): Promise<Buffer> {
+  room.clear()
+  const onread = {
+    buffer: part,
+    callback: (size: number) => {
+      room.add(part.subarray(0, size))
+      return true
+    },
+  }
   return new Promise((resolve, reject) => {
-    const answer: Buffer[] = []
-    const connection = connect({ path: socket, allowHalfOpen: true }, () => connection.end(`${command}\n`))
+    const connection = connect({ path: socket, allowHalfOpen: true, onread }, () =>
+      connection.end(`${command}\n`),
+    )
     const timer = setTimeout(() => connection.destroy(new Error(SILENT)), limit)
-    connection.on('data', (part: Buffer) => answer.push(part))
-    connection.on('end', () => resolve(Buffer.concat(answer)))
+    connection.on('end', () => resolve(room.taken))
     connection.on('error', reject)
     connection.on('close', () => clearTimeout(timer))
   })
@@ -79,7 +99,7 @@ export async function askAll(socket: string, reader = new StatReader()): Promise
   const old = processes.workers.filter((w) => w.old)
   const [info, stat, ...oldStats] = await Promise.all([
     ask(socket, '@1 show info'),
-    askBytes(socket, '@1 show stat').then((bytes) => reader.read(bytes, Date.now())),
+    askBytes(socket, '@1 show stat', undefined, reader.room).then(() => reader.read(Date.now())),
     // An old worker may end between the two questions.
     ...old.map((w) => askBytes(socket, `@!${w.pid} show stat`).catch(() => Buffer.alloc(0))),
   ])

@@ -1,6 +1,7 @@
 // Verb: read `show stat` again and again. A line that says the same as at the look before gives the very same
 // record, so that whoever works with it can see at once that nothing changed.
 import { STAT_COLUMNS, type Stat } from '../../lib/model/observed.ts'
+import { Room } from './room.ts'
 
 const [NEWLINE, SPACE, QUOTE, STAR, COMMA, ZERO] = [10, 32, 34, 42, 44, 48] as const
 /** They grow by themselves, or are new at every check, and mean nothing different for that. */
@@ -10,37 +11,57 @@ const DURATION = STAT_COLUMNS.indexOf('check_duration')
 const SAME_MOMENT = 2000
 
 /** One answer: its bytes, and where in them each wanted cell of each line begins and ends. */
-interface Table {
-  bytes: Buffer
-  cells: Int32Array
-  records: Stat[]
+class Table {
+  readonly room = new Room()
+  bytes = this.room.taken
+  cells = new Int32Array(0)
+  records: Stat[] = []
   /** When each line's state changed, in milliseconds since 1970. */
-  changed: Float64Array
+  changed = new Float64Array(0)
+
+  /** Empties it for the answer that is in its room, which has so many lines at most. */
+  begin(lines: number): void {
+    const cells = 2 * STAT_COLUMNS.length * lines
+    this.bytes = this.room.taken
+    this.records = []
+    if (this.changed.length < lines) this.changed = new Float64Array(lines)
+    if (this.cells.length < cells) this.cells = new Int32Array(cells)
+    else this.cells.fill(0)
+  }
 }
 
-const EMPTY: Table = {
-  bytes: Buffer.alloc(0),
-  cells: new Int32Array(0),
-  records: [],
-  changed: new Float64Array(0),
-}
-
+/** Two tables by turns: the answer of the look before, and the one that comes. */
 export class StatReader {
-  private before = EMPTY
+  private before = new Table()
+  private now = new Table()
 
-  /** The records of an answer that came at `at`; others have their turn in between. Throws on an answer without the header. */
-  async read(bytes: Buffer, at: number): Promise<Stat[]> {
-    const { before } = this
+  /** Where the next answer is to be put. */
+  get room(): Room {
+    return this.now.room
+  }
+
+  /**
+   * The records of the answer that came into `room` at `at`; others have their turn in between. The very same list
+   * when no line says anything else. Throws on an answer without the header.
+   */
+  async read(at: number): Promise<Stat[]> {
+    const { before, now } = this
+    const bytes = now.room.taken
     if (bytes.toString('latin1', 0, 2) !== '# ') throw new Error('No worker of HAProxy answers.')
     const body = bytes.indexOf(NEWLINE) + 1
-    const cells = new Cells(bytes, body, placesIn(bytes.toString('latin1', 2, body - 1)))
-    const now: Table = { bytes, cells: cells.cells, records: [], changed: new Float64Array(cells.most) }
+    now.begin(linesAfter(bytes, body))
+    const cells = new Cells(bytes, body, placesIn(bytes.toString('latin1', 2, body - 1)), now.cells)
     for (let line = 0; cells.more(); await breath())
       for (cells.take(SLICE); line < cells.lines; line++) now.records.push(recordIn(before, now, line, at))
+    if (sameRecords(before.records, now.records)) now.records = before.records
     this.before = now
+    this.now = before
     return now.records
   }
 }
+
+const sameRecords = (a: readonly Stat[], b: readonly Stat[]): boolean =>
+  a.length === b.length && a.every((record, i) => record === b[i])
 
 /** What is read before others have their turn: a few milliseconds' work. */
 const SLICE = 200_000
@@ -52,7 +73,7 @@ function recordIn(before: Table, now: Table, line: number, at: number): Stat {
   now.changed[line] = seconds === null ? 0 : at - 1000 * seconds
   const known = isSame(before, now, line) ? before.records[line] : undefined
   if (known) now.changed[line] = before.changed[line] ?? 0
-  return known ?? recordOf(now, line)
+  return known ?? recordOf(now, line, at)
 }
 
 function isSame(before: Table, now: Table, line: number): boolean {
@@ -70,21 +91,18 @@ function placesIn(header: string): Int32Array {
 
 /** Where the wanted cells of each line begin and end: one pass over some 3 MB a second, a loop over bytes, because everything else takes ten times as long. */
 class Cells {
-  readonly cells: Int32Array
-  /** Lines there can be. */
-  readonly most: number
   /** Lines taken so far. */
   lines = 0
+  private readonly cells: Int32Array
   private readonly bytes: Uint8Array
   private readonly places: Int32Array
   private at: number
 
-  constructor(bytes: Uint8Array, from: number, places: Int32Array) {
+  constructor(bytes: Uint8Array, from: number, places: Int32Array, cells: Int32Array) {
     this.bytes = bytes
     this.places = places
     this.at = from
-    this.most = linesAfter(bytes, from)
-    this.cells = new Int32Array(2 * STAT_COLUMNS.length * this.most)
+    this.cells = cells
   }
 
   more(): boolean {
@@ -156,8 +174,8 @@ function numberIn(table: Table, line: number, column: number): number | null {
   return start === end ? null : n
 }
 
-function recordOf(table: Table, line: number): Stat {
-  const record: Stat = {}
+function recordOf(table: Table, line: number, readAt: number): Stat {
+  const record: Stat = { readAt }
   for (const [column, name] of STAT_COLUMNS.entries()) {
     const text = table.bytes.toString('utf8', bound(table, line, column, 0), bound(table, line, column, 1))
     record[name] = text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text

@@ -1,6 +1,7 @@
 // The stored items of each area as last fetched, fetched again when the stream says so.
 import type { AreaName } from '../../lib/model/document.ts'
 import type { ItemsView } from '../../lib/protocol/console.ts'
+import { type ItemsSent, viewOf } from '../../lib/protocol/items.ts'
 import { getJson } from './address.ts'
 
 export interface Fetched {
@@ -30,8 +31,8 @@ export class ItemsStore {
     this.running.set(area, controller)
     try {
       // Not parsed by its schema: that took as long as all the rest of a page with 11,000 items.
-      const view = (await getJson(`/api/items?area=${area}`, controller.signal)) as ItemsView
-      this.put(area, { view, failure: '' })
+      const sent = (await getJson(`/api/items?area=${area}`, controller.signal)) as ItemsSent
+      this.put(area, { view: viewOf(sent), failure: '' })
     } catch (error) {
       if (!controller.signal.aborted)
         this.put(area, {

@@ -30,8 +30,8 @@ export const STAT_COLUMNS = [
   'algo',
   'uweight',
 ] as const
-/** One line of `show stat`, by column. */
-export type Stat = Partial<Record<(typeof STAT_COLUMNS)[number], string>>
+/** One line of `show stat`, by column. `readAt`: when it was read, in milliseconds, where that was not at this very look. */
+export type Stat = Partial<Record<(typeof STAT_COLUMNS)[number], string>> & { readAt?: number }
 
 /**
  * HAProxy's own answers over its master socket. `stat` and `info` are those of the current worker. A line that

@@ -8,7 +8,7 @@ import { problem } from '../model/problem.ts'
 import { consequence, step } from '../model/step.ts'
 import { type Delivery, progress, type ServerOutcome, type Snapshot } from './messages.ts'
 
-/** `GET api/items?area=`: an area as desired, with what is applied beside it. */
+/** An area as desired, with what is applied beside it. `GET api/items?area=` answers it as `sentOf` packs it. */
 export const itemsView = z.strictObject({
   area: areaName,
   items: z.array(item.extend({ rev: z.int() })),

@@ -2,10 +2,11 @@
 
 import { roomOf } from '../areas/index.ts'
 import { upgradeAll, withDocuments } from '../areas/plan.ts'
-import { type Document, type Documents, emptyDocuments } from '../model/document.ts'
+import { type Document, type Documents, emptyDocuments, keepItems } from '../model/document.ts'
 import type { Facts } from '../model/facts.ts'
 import type { Applied } from '../protocol/messages.ts'
 import { AgentAway, ask } from './agent.ts'
+import { storedNow } from './documents.ts'
 import { agentState, live } from './live.ts'
 import { shared } from './shared.ts'
 
@@ -23,8 +24,11 @@ export async function appliedNow(fresh = false): Promise<Applied> {
   const known = kept().applied
   if (!fresh && known && known.generation === live().generation) return known
   const applied = await ask('applied', {})
-  kept().applied = applied
-  return applied
+  const { documents } = await storedNow()
+  // Nearly all of it is stored alike: thousands of items are kept, and compared, as the same objects.
+  const shares = { ...applied, documents: applied.documents.map((d) => keepItems(d, documents[d.area])) }
+  kept().applied = shares
+  return shares
 }
 
 /** Which servers are offline no generation says: the agent told what it has since. */

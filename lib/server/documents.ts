@@ -1,7 +1,14 @@
 // The desired documents: what the items in the database say, drafts left out.
 import { rooms } from '../areas/index.ts'
 import { keepingItems } from '../areas/plan.ts'
-import { type AreaName, type Document, type Documents, documentDigest, type Item } from '../model/document.ts'
+import {
+  AREAS,
+  type AreaName,
+  type Document,
+  type Documents,
+  documentDigest,
+  type Item,
+} from '../model/document.ts'
 import { type Database, db, type Transaction } from './db.ts'
 import { shared } from './shared.ts'
 
@@ -52,11 +59,21 @@ export async function desiredDocument(tx: Transaction | Database, area: AreaName
   return documentOf(area, stored.version, await itemRows(tx, area))
 }
 
+/** A stored item, parsed once, and what its row says beside it. */
+export interface StoredRow {
+  area: string
+  /** The very object that stands in the area's document, unless it is a draft. */
+  item: Item
+  rev: number
+  savedBy: string
+  savedAt: Date
+}
+
 /** Everything that is stored, as it is between two changes. */
 interface Stored {
   /** Of all areas; every change of an item is a new revision of its area. */
   revs: string
-  rows: readonly ItemRow[]
+  rows: readonly StoredRow[]
   documents: Documents
 }
 const kept = () => shared<{ stored: Stored | null }>('stored', () => ({ stored: null }))
@@ -70,9 +87,19 @@ export async function storedNow(): Promise<Stored> {
   const rows = await itemRows(db())
   const fresh = documentsOf(areas, rows)
   const documents = before ? keepingItems(fresh, before.documents) : fresh
-  kept().stored = { revs, rows, documents }
-  return { revs, rows, documents }
+  const items = new Map(AREAS.flatMap((area) => documents[area].items.map((i) => [i.id, i])))
+  const stored = { revs, rows: rows.map((row) => storedRow(row, items.get(row.id))), documents }
+  kept().stored = stored
+  return stored
 }
+
+const storedRow = (row: ItemRow, item = asItem(row)): StoredRow => ({
+  area: row.area,
+  item,
+  rev: row.rev,
+  savedBy: row.savedBy,
+  savedAt: row.savedAt,
+})
 
 /** The documents of all areas: as a transaction sees them, or as stored. Items that did not change are the very same objects then. */
 export async function desiredDocuments(tx?: Transaction): Promise<Documents> {

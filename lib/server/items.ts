@@ -17,7 +17,7 @@ type Values = Record<string, unknown>
 
 /** The area's items, drafts included, with their revisions. */
 export const listItems = async (area: AreaName): Promise<StoredItem[]> =>
-  (await storedNow()).rows.filter((row) => row.area === area).map((row) => ({ ...asItem(row), rev: row.rev }))
+  (await storedNow()).rows.filter((row) => row.area === area).map(({ item, rev }) => ({ ...item, rev }))
 
 /** Stores a new item or a new revision of one. Problems of its fields and conflicts are answers, not errors. */
 export const saveItem = (author: Author, input: SaveInput): Promise<Saved> =>

@@ -1,6 +1,6 @@
 // What waits for a commit: the desired documents beside the applied ones, item by item. Derived, never stored.
 import { changesBetween } from '../areas/changes.ts'
-import { changedAreas, verifyAll } from '../areas/plan.ts'
+import { changedAreas } from '../areas/plan.ts'
 import { offlineServers, stateIn } from '../areas/server-state/states.ts'
 import { AREAS, canonical, type Documents } from '../model/document.ts'
 import type { Change, Pending } from '../protocol/console.ts'
@@ -9,6 +9,7 @@ import { deleters } from './audit.ts'
 import { publish } from './bus.ts'
 import { db } from './db.ts'
 import { desiredDocuments, storedNow } from './documents.ts'
+import { problemsOf } from './problems.ts'
 import { shared } from './shared.ts'
 
 type Touched = ReadonlyMap<string, { by: string; at: number }>
@@ -54,7 +55,7 @@ export async function computePending(fresh = false): Promise<Pending> {
     appliedOrLast(fresh),
     factsOrLast(),
   ])
-  const problems = facts ? verifyAll(desired, facts) : []
+  const problems = facts ? [...problemsOf(desired, facts)] : []
   if (!applied) return { areas: [], changes: [], problems }
   const before = documentsOf(applied)
   const changes = changesOf(desired, before, await touchedBy(before))
@@ -63,9 +64,9 @@ export async function computePending(fresh = false): Promise<Pending> {
 
 async function touchedBy(applied: Documents): Promise<Touched> {
   const saved = (await storedNow()).rows
-  const known = new Set(saved.map((r) => r.id))
+  const known = new Set(saved.map((r) => r.item.id))
   const gone = AREAS.flatMap((area) => applied[area].items.map((i) => i.id)).filter((id) => !known.has(id))
-  const touched = new Map(saved.map((r) => [r.id, { by: r.savedBy, at: r.savedAt.getTime() }]))
+  const touched = new Map(saved.map((r) => [r.item.id, { by: r.savedBy, at: r.savedAt.getTime() }]))
   for (const [id, who] of await deleters(db(), gone)) touched.set(id, who)
   return touched
 }

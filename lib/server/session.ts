@@ -131,10 +131,18 @@ export async function callerOf(cookie: string | undefined): Promise<Caller | nul
   return id === null ? null : liveSession(id)
 }
 
+/** Sessions by their cookies: opening one takes longer than all else a request needs, and it says the same each time. */
+const opened = () => shared('cookies', () => new Map<string, string>())
+
 async function sessionIn(cookie: string): Promise<string | null> {
+  const known = opened().get(cookie)
+  if (known !== undefined) return known
   try {
     const token = await decode({ token: cookie, secret: sessionKey() })
-    return typeof token?.session === 'string' ? token.session : null
+    if (typeof token?.session !== 'string') return null
+    if (opened().size >= CACHE_MOST) opened().clear()
+    opened().set(cookie, token.session)
+    return token.session
   } catch {
     return null // forged, of another key, or expired: nobody's, which is an answer and no fault
   }

@@ -6,14 +6,14 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { isIPv6, isWildcard } from '../../../lib/model/address.ts'
-import {
-  type ActionResult,
-  type ConsoleActions,
-  type ConsoleEvent,
-  type ItemsView,
-  itemsView,
-  type Job,
+import type {
+  ActionResult,
+  ConsoleActions,
+  ConsoleEvent,
+  ItemsView,
+  Job,
 } from '../../../lib/protocol/console.ts'
+import { itemsSent, viewOf } from '../../../lib/protocol/items.ts'
 import { isEnd } from '../../../lib/protocol/messages.ts'
 import type { Places } from '../../places.ts'
 import { answers } from '../answers.ts'
@@ -71,7 +71,7 @@ export class Console {
   }
 
   async items(): Promise<ItemsView> {
-    return itemsView.parse(JSON.parse(await this.body('GET', '/api/items?area=layer7')))
+    return viewOf(itemsSent.parse(JSON.parse(await this.body('GET', '/api/items?area=layer7'))))
   }
 
   /** The first event: all that a page knows at its start. */

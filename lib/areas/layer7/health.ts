@@ -14,7 +14,9 @@ const unknown = (reason: string): Health => ({ state: 'unknown', reason })
 /** State and reason of a server that is online and that HAProxy answers for. `uptime`: seconds since its worker started. */
 export function healthOf(service: Service, server: Server, stat: Stat, raw: Raw, uptime: number): Health {
   if (service.check === 'none') return up('not checked')
-  const kept = Number(stat.lastchg) > uptime + 1
+  // A line that says the same is not read anew: its age then was that of an earlier look.
+  const age = Number(stat.lastchg) + (raw.at - (stat.readAt ?? raw.at)) / 1000
+  const kept = age > uptime + 1
   return service.check === 'script' ? scriptHealth(stat, raw, kept) : checkHealth(service, server, stat, kept)
 }
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Documents } from '../../model/document.ts'
-import type { HaproxyAnswer, Raw, Row } from '../../model/observed.ts'
+import type { HaproxyAnswer, Raw, Row, Stat } from '../../model/observed.ts'
 import { noDocuments, sampleFacts } from '../testing.ts'
 import { layer7 } from './index.ts'
 import { digestIn } from './render.ts'
@@ -58,12 +58,12 @@ const withAnswer = (change: (a: HaproxyAnswer) => void): Raw => {
   change(answer)
   return raw({ haproxy: { answer, answeredAt: AT, error: null } })
 }
-const statOf = (answer: HaproxyAnswer, proxy: string, server: string): Record<string, string> => {
+const statOf = (answer: HaproxyAnswer, proxy: string, server: string): Stat => {
   const found = answer.stat.find((s) => s.pxname === proxy && s.svname === server)
   assert.ok(found)
   return found
 }
-const drop = (answer: HaproxyAnswer, which: (s: Record<string, string>) => boolean): void => {
+const drop = (answer: HaproxyAnswer, which: (s: Stat) => boolean): void => {
   answer.stat = answer.stat.filter((s) => !which(s))
 }
 const look = (r: Raw) => layer7.observe(documents, files, r)

@@ -63,7 +63,7 @@ const silence = (raw: Raw): string => `HAProxy has not answered ${sinceWhen(raw.
 
 /** When HAProxy's state changed last. */
 const changedAt = (stat: Stat | undefined, raw: Raw): number | null =>
-  stat?.lastchg ? Math.round(raw.at / 1000 - Number(stat.lastchg)) * 1000 : null
+  stat?.lastchg ? Math.round((stat.readAt ?? raw.at) / 1000 - Number(stat.lastchg)) * 1000 : null
 
 /** Open now, in this worker and in those that end. */
 const connections = (key: string, stat: Stat, answer: HaproxyAnswer): number =>

@@ -1,5 +1,6 @@
 // HAProxy's lines by proxy: what `show stat` says of a service, its servers among it, and what old workers still hold.
 import type { HaproxyAnswer, Stat } from '../../model/observed.ts'
+import { remembered } from '../../model/remembered.ts'
 
 /** The lines of one proxy by their names: FRONTEND, BACKEND and its servers. */
 export type Stats = ReadonlyMap<string, Stat>
@@ -7,11 +8,12 @@ export type Stats = ReadonlyMap<string, Stat>
 const NONE: Stats = new Map()
 
 export class ProxyLines {
-  private readonly byProxy = new Map<string, Map<string, Stat>>()
+  private readonly byProxy: ReadonlyMap<string, Stats>
   private readonly said = new Map<string, string>()
 
   constructor(answer: HaproxyAnswer | null) {
-    for (const stat of answer?.stat ?? []) this.linesOf(stat.pxname ?? '').set(stat.svname ?? '', stat)
+    const lines = answer?.stat ?? []
+    this.byProxy = linesByProxy(lines, [], () => sorted(lines))
     for (const numbers of [answer?.oldConnections, answer?.administrative, answer?.entries])
       for (const [key, number] of Object.entries(numbers ?? {}))
         this.note(key.split('/')[0] ?? '', key, number)
@@ -27,12 +29,18 @@ export class ProxyLines {
   private note(proxy: string, key: string, number: number): void {
     this.said.set(proxy, `${this.said.get(proxy) ?? ''} ${key} ${number};`)
   }
+}
 
-  private linesOf(proxy: string): Map<string, Stat> {
-    const known = this.byProxy.get(proxy)
-    if (known) return known
-    const lines = new Map<string, Stat>()
-    this.byProxy.set(proxy, lines)
-    return lines
+/** The very same list of lines was sorted at the look before: no line says anything else. */
+const linesByProxy = remembered<readonly Stat[], ReadonlyMap<string, Stats>>()
+
+function sorted(lines: readonly Stat[]): ReadonlyMap<string, Stats> {
+  const byProxy = new Map<string, Map<string, Stat>>()
+  for (const stat of lines) {
+    const [proxy, name] = [stat.pxname ?? '', stat.svname ?? '']
+    const known = byProxy.get(proxy)
+    if (known) known.set(name, stat)
+    else byProxy.set(proxy, new Map([[name, stat]]))
   }
+  return byProxy
 }
