@@ -1,6 +1,5 @@
 // Which services the overview shows: by words that people type, and by state. Pure.
 import { parsePorts } from '../../lib/model/address.ts'
-import { remembered } from '../../lib/model/remembered.ts'
 import type { ServerLine, ServiceLine } from './lines.ts'
 import { LOOKS_IN_ORDER, type Look } from './states.ts'
 
@@ -46,11 +45,14 @@ function matches(line: ServiceLine, words: readonly string[], opened: Set<string
 }
 
 const speaksOf = (line: Sought, words: readonly string[]): boolean =>
-  words.every((word) => wordsOf(line, [], () => textOf(line)).includes(word) || hasPort(line.ports, word))
+  words.every((word) => says(line, word) || hasPort(line.ports, word))
 
-const wordsOf = remembered<Sought, string>()
-const textOf = ({ label, address, ports, look }: Sought): string =>
-  [label, address, ports, look.word].join('\n').toLowerCase()
+/** Nothing is kept for it: to keep 11,000 texts up to date costs more than to look through them. */
+const says = ({ label, address, ports, look }: Sought, word: string): boolean =>
+  label.toLowerCase().includes(word) ||
+  address.toLowerCase().includes(word) ||
+  ports.includes(word) ||
+  look.word.toLowerCase().includes(word)
 
 /** 5015 is among 5011-5025. */
 function hasPort(ports: string, word: string): boolean {

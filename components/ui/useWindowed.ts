@@ -27,7 +27,7 @@ export function useWindowed(count: number, estimate: number, table: RefObject<HT
     count,
     enabled: on,
     estimateSize: () => estimate,
-    overscan: 24,
+    overscan: 10,
     scrollMargin: margin,
   })
   if (!on)

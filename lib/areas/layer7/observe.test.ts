@@ -179,6 +179,25 @@ test('before its first check a server is unknown, unless the worker before hande
   assert.equal(rowOf(script('300'), 'script/r1').state, 'up')
 })
 
+test('a line that still says the same keeps its moment, whenever its row is made again', () => {
+  const sinceOf = (age: { lastchg: string; readAt?: number }) =>
+    rowOf(
+      withAnswer((a) => Object.assign(statOf(a, 'connect', 'r1'), age)),
+      'connect/r1',
+    ).since
+  assert.equal(sinceOf({ lastchg: '60' }), AT - 60_000)
+  assert.equal(sinceOf({ lastchg: '20', readAt: AT - 40_000 }), AT - 60_000)
+  const handedOver = withAnswer((a) => {
+    const age = Number(a.info.Uptime_sec) - 5
+    Object.assign(statOf(a, 'connect', 'r1'), {
+      check_status: 'INI',
+      lastchg: String(age),
+      readAt: AT - 10_000,
+    })
+  })
+  assert.equal(rowOf(handedOver, 'connect/r1').state, 'up')
+})
+
 test('a silent check runner makes its servers unknown, and no others', () => {
   const r = raw({ checks: { answering: false, answeredAt: Date.UTC(2026, 0, 1, 2, 13, 7) } })
   assert.equal(
