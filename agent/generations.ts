@@ -162,11 +162,11 @@ export function pruneGenerations(places: Places): void {
   }
 }
 
-/** As the console is told it. */
+/** As the console is told it. Where each of 20,000 lines came from is for the agent, when a daemon refuses one. */
 export const appliedOf = (g: Generation): Applied => ({
   generation: g.number,
   at: g.at,
   author: g.author,
   documents: AREAS.map((area) => g.documents[area]),
-  files: g.files,
+  files: g.files.map(({ origins: _, ...file }) => file),
 })
