@@ -55,7 +55,11 @@ const apt = (args) =>
 
 /** The packages' own services must not come at the next boot either: the same as `systemctl disable`, which a bare machine lacks. */
 function disableServices(names) {
-  const services = { haproxy: 'haproxy.service', 'nginx-light': 'nginx.service' }
+  const services = {
+    haproxy: 'haproxy.service',
+    'nginx-light': 'nginx.service',
+    keepalived: 'keepalived.service',
+  }
   for (const service of names.flatMap((name) => services[name] ?? []))
     rmSync(`/etc/systemd/system/multi-user.target.wants/${service}`, { force: true })
 }

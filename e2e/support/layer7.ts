@@ -46,10 +46,10 @@ export async function addServer(
 /** The Commit changes box. */
 export const box = (page: Page) => page.getByRole('region', { name: 'Commit changes' })
 
-/** Commits by the box and waits until it is gone. */
-export async function commit(page: Page): Promise<void> {
+/** Commits by the box and waits until it is gone, `limit` milliseconds at most. */
+export async function commit(page: Page, limit = 15_000): Promise<void> {
   await box(page).getByRole('button', { name: 'Reload HAProxy' }).click()
-  await expect(box(page)).toBeHidden({ timeout: 15_000 })
+  await expect(box(page)).toBeHidden({ timeout: limit })
 }
 
 /** Labels of all stored Layer 7 items. */
