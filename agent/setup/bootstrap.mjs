@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Entry of `npm start`, `npm run down`, `npm run demo`, `npm test` and `npm run build`: plain Node without packages, because on a fresh machine there are none yet. Gets the machine as far as TypeScript and hands over.
+// Entry of `npm start`, `npm run down`, `npm run demo`, `npm run lab`, `npm test` and `npm run build`: plain Node without packages, because on a fresh machine there are none yet. Gets the machine as far as TypeScript and hands over.
 import { fileURLToPath } from 'node:url'
 import { installDebianPackages, installNpmPackages, npmPackagesAreFresh } from './packages.mjs'
 
@@ -20,12 +20,18 @@ const TEST = {
   'firefox-esr': '/usr/bin/firefox-esr',
   curl: '/usr/bin/curl',
   socat: '/usr/bin/socat',
+  'qemu-system-x86': '/usr/bin/qemu-system-x86_64',
+  'busybox-static': '/usr/bin/busybox',
+  cpio: '/usr/bin/cpio',
+  kmod: '/usr/sbin/depmod',
+  e2fsprogs: '/usr/sbin/mke2fs',
 }
 const COMMANDS = {
   start: { debian: RUN, root: true },
   down: { debian: {}, root: true },
   demo: { debian: RUN, root: true },
   test: { debian: TEST, root: true },
+  lab: { debian: TEST, root: true },
   build: { debian: {}, root: false },
 }
 

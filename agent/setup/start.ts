@@ -5,19 +5,21 @@ import type { Places } from '../places.ts'
 import { consoleUrls, listenAddresses, machineAddresses } from './addresses.ts'
 import { answers } from './answers.ts'
 import { sourcesDigest } from './build.ts'
-import { selfSignedCertificate } from './certificate.ts'
-import { FIRST_USER, firstUser } from './first-user.ts'
-import { agentBundle, install, makeDirectories, nodeForOthers } from './install.ts'
+import { FIRST_USER } from './first-user.ts'
+import { agentBundle, makeDirectories } from './install.ts'
 import { lives, markOf, readLock, removeLock, writeLock } from './lock.ts'
 import { placesFromEnvironment } from './places.ts'
+import { prepare } from './prepare.ts'
 import { endProcess, type Program, type Supervised, supervise } from './supervise.ts'
 import { type Environment, Plain, say, until } from './tools.ts'
 import { type Account, systemUser } from './users.ts'
 
 const PATIENCE = 60_000
+/** Asking costs what the console needs to get ready. */
+const ASK_EVERY = 250
 
-/** Sets up, starts, prints the addresses, and stays until it is asked to stop. */
-export async function run(): Promise<void> {
+/** Sets up, starts, prints the addresses, and stays until it is asked to stop. `digest` is known where this is bundled; a slow machine wants more patience (ms). */
+export async function run(digest = sourcesDigest(), patience = PATIENCE): Promise<void> {
   const stopped = stopRequest()
   const places = placesFromEnvironment()
   const listen = listenAddresses(process.env.FULCRUM_LISTEN)
@@ -27,23 +29,11 @@ export async function run(): Promise<void> {
   await takeLock(places.run)
   const running: Supervised[] = []
   try {
-    const release = await install(places, sourcesDigest())
     const machine = await machineAddresses()
-    await selfSignedCertificate(places.secrets, machine)
-    const node = nodeForOthers(places.state)
-    const env = environment(places)
-    const password = await firstUser({
-      node,
-      release,
-      env,
-      account: owner,
-      note: join(places.agent, 'first-user-made'),
-    })
-    // At once: were anything below to fail, nobody could ever log in.
-    if (password) say(`Password: ${password}   (of the user ${FIRST_USER}, shown only this once)`)
+    const { release, node, env } = await prepare(places, digest, owner, machine)
     running.push(...startBoth(node, places, programs(places, release, env, listen, owner)))
     say('Starting')
-    await Promise.race([ready(listen, places), stopped])
+    await Promise.race([ready(listen, places, patience), stopped])
     welcome(consoleUrls(listen, machine))
     await stopped
     say('Stopping the console and the agent')
@@ -79,18 +69,9 @@ async function takeLock(runDirectory: string): Promise<void> {
 /**
  * A second's look at a thousand services, or their page, leaves megabytes of garbage behind. By default V8 lets the
  * heap grow to several times what lives in it before it clears that away, and glibc keeps up to eight pools for each
- * core. What lives is 50 MB in the agent and 100 MB in the console then; these limits leave it room for five times that.
+ * core. What lives is 50 MB in the agent and 120 MB in the console then; these limits leave it room for four times that.
  */
 const MEMORY = ['--max-semi-space-size=4', '--max-old-space-size=512']
-
-/** The little that both programs need to know, and nothing of the terminal's own environment. */
-const environment = ({ state, run: runDirectory }: Places): Environment => ({
-  PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
-  NODE_ENV: 'production',
-  MALLOC_ARENA_MAX: '2',
-  FULCRUM_STATE: state,
-  FULCRUM_RUN: runDirectory,
-})
 
 function programs(
   places: Places,
@@ -133,10 +114,10 @@ function startBoth(node: string, places: Places, both: { agent: Program; console
 }
 
 /** Waits until the login page comes through the front, as a browser would get it. */
-async function ready(listen: readonly string[], { state, agent }: Places): Promise<void> {
-  if (await until(() => answers(listen[0] ?? '0.0.0.0'), PATIENCE)) return
+async function ready(listen: readonly string[], { state, agent }: Places, patience: number): Promise<void> {
+  if (await until(() => answers(listen[0] ?? '0.0.0.0'), patience, ASK_EVERY)) return
   throw new Plain(
-    `The console did not answer within ${PATIENCE / 1000} s. See ${join(state, 'console/console.log')} and ${join(agent, 'agent.log')}.`,
+    `The console did not answer within ${patience / 1000} s. See ${join(state, 'console/console.log')} and ${join(agent, 'agent.log')}.`,
   )
 }
 

@@ -71,7 +71,13 @@ function launch(node: string, { args, cwd, env, log, account }: Program): ChildP
   const output = openLog(log, account)
   const as = account ? { uid: account.uid, gid: account.gid } : {}
   try {
-    return spawn(node, args, { cwd, env, detached: true, stdio: ['ignore', output, output], ...as })
+    return spawn(node, [...process.execArgv, ...args], {
+      cwd,
+      env,
+      detached: true,
+      stdio: ['ignore', output, output],
+      ...as,
+    })
   } finally {
     closeSync(output)
   }

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { removeAllLabs } from '../../e2e/lab/lab.ts'
+import { kernel } from '../../e2e/lab/vm/kernel.ts'
 import { buildAll, generateTypes, sourcesDigest } from './build.ts'
 import { nodeTests, oneCheck, playwrightTests, type Result, runSuite, type Suite } from './suite.ts'
 import { Plain, say } from './tools.ts'
@@ -9,6 +10,7 @@ import { systemUser } from './users.ts'
 
 const SETUP_BUDGET = 180
 const REPORT = 'test-results/browser.json'
+const VM_REPORT = 'test-results/vm.json'
 /** Every namespace of this run begins so, and only those are removed. */
 const LAB = `t${process.pid.toString(36)}`
 
@@ -57,6 +59,16 @@ const SUITES: readonly Suite[] = [
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: REPORT },
     count: playwrightTests(REPORT),
   },
+  {
+    name: 'vm',
+    budget: 300,
+    args: [
+      ...[bin('@playwright/test/cli.js'), 'test', '--config=playwright.vm.config.ts'],
+      '--reporter=list,json',
+    ],
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: VM_REPORT },
+    count: playwrightTests(VM_REPORT),
+  },
 ]
 
 /** All suites, or those named: `npm test -- unit`. The exit code tells whether all passed. */
@@ -79,11 +91,13 @@ function chosen(names: readonly string[]): readonly Suite[] {
   return names.length ? SUITES.filter((suite) => names.includes(suite.name)) : SUITES
 }
 
-/** Packages are there already; what is left is the users and a build, where browsers need it. Counts from the command's start. */
+/** Packages are there already; what is left is the users, the VM's kernel, and a build where browsers need it. Counts from the command's start. */
 async function setUp(suites: readonly Suite[]): Promise<Result> {
   await systemUser('fulcrum')
   await systemUser('fulcrum-check')
-  if (suites.some((suite) => suite.name === 'browser')) await buildAll(sourcesDigest())
+  const has = (...names: string[]) => suites.some(({ name }) => names.includes(name))
+  if (has('vm')) kernel()
+  if (has('browser', 'vm')) await buildAll(sourcesDigest())
   else await generateTypes()
   const seconds = process.uptime()
   const failed = seconds > SETUP_BUDGET ? 1 : 0

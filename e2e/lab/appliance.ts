@@ -1,5 +1,4 @@
 // One Fulcrum in one machine of the lab: started by its own command, asked over its own sockets.
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lab } from './lab.ts'
@@ -12,17 +11,25 @@ export class Appliance {
   readonly run: string
   readonly machine: Namespace
   private readonly checkout: string
+  private readonly command: readonly string[]
   private console: Daemon | undefined
 
   constructor(
-    lab: Lab,
+    private readonly lab: Lab,
     readonly address: string,
-    { machine = 'appliance', name = 'fulcrum', checkout = process.cwd() } = {},
+    {
+      machine = 'appliance',
+      name = 'fulcrum',
+      checkout = process.cwd(),
+      command = ['npm', 'start', '--silent'],
+    } = {},
   ) {
     this.machine = lab.at(machine)
     this.checkout = checkout
-    this.state = join(lab.folder, `${name}-state`)
-    this.run = join(lab.folder, `${name}-run`)
+    this.command = command
+    const { state, run } = lab.host.places(lab.folder)
+    this.state = join(state, `${name}-state`)
+    this.run = join(run, `${name}-run`)
   }
 
   env = (more: Record<string, string> = {}): Record<string, string> => ({
@@ -44,7 +51,7 @@ export class Appliance {
 
   /** `npm start`, not waited for. */
   launch = (more: Record<string, string> = {}): Daemon =>
-    this.machine.start(['npm', 'start', '--silent'], this.env(more), this.checkout)
+    this.machine.start(this.command, this.env(more), this.checkout)
 
   /** Waits until a started command has printed the text; false when it ended or the time is over. */
   async says(daemon: Daemon, text: string, limit: number): Promise<boolean> {
@@ -75,8 +82,15 @@ export class Appliance {
   }
 
   /** A command to HAProxy's master (`show proc`) or a worker (`@1 show stat`); its whole answer. */
-  haproxy = (command: string): Promise<string> =>
-    patientAsk(join(this.run, 'haproxy/master.sock'), `${command}\n`)
+  async haproxy(command: string): Promise<string> {
+    const socket = join(this.run, 'haproxy/master.sock')
+    for (const end = Date.now() + 2000; ; await sleep(50))
+      try {
+        return await this.lab.host.ask(socket, `${command}\n`)
+      } catch (error) {
+        if (Date.now() > end) throw error // the master starts itself anew at a reload and refuses for that moment
+      }
+  }
 
   /** HAProxy's state of each real server by proxy/server, with what the check runner answered where one is asked: `UP`, `no check L7OK`. */
   async servers(): Promise<Record<string, string>> {
@@ -89,25 +103,4 @@ export class Appliance {
         .map((row) => [`${row.pxname}/${row.svname}`, `${row.status} ${row.agent_status}`.trim()]),
     )
   }
-}
-
-/** HAProxy's master starts itself anew at a reload and refuses connections for that moment. */
-async function patientAsk(path: string, text: string): Promise<string> {
-  for (const end = Date.now() + 2000; ; await sleep(50))
-    try {
-      return await ask(path, text)
-    } catch (error) {
-      if (Date.now() > end) throw error
-    }
-}
-
-function ask(path: string, text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let answer = ''
-    const socket = connect(path, () => socket.end(text))
-    socket.setEncoding('utf8').on('data', (part: string) => {
-      answer += part
-    })
-    socket.on('error', reject).on('close', () => resolve(answer))
-  })
 }

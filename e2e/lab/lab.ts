@@ -1,12 +1,12 @@
-// A network of namespaces on one bridge: the guides' own addresses, on this kernel, removed at the end.
+// A network of namespaces on one bridge: the guides' own addresses, on this kernel or in a VM, removed at the end.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { HERE, type Host } from './host.ts'
 import { Namespace } from './namespace.ts'
+import { addressOf, networkScript, type Plan, SWITCH } from './network.ts'
 
-/** Name of a machine to its addresses with prefix; the first is the one others know it by. */
-export type Plan = Record<string, readonly string[]>
+export type { Plan }
 
 /** The network of the OKI guide: a browser and clients, the appliance, three printers. */
 export const OKI: Plan = {
@@ -22,18 +22,21 @@ const prefix = (): string => process.env.FULCRUM_LAB ?? `fl${process.pid.toStrin
 let labs = 0
 
 export class Lab {
-  readonly folder = mkdtempSync(join(tmpdir(), 'lab-'))
+  readonly folder: string
   private readonly id = `${prefix()}-${process.pid.toString(36)}${labs++}`
-  private readonly machines = new Map<string, Namespace>()
+  private readonly machines: ReadonlyMap<string, Namespace>
   private readonly disks: string[] = []
 
   /** Makes the machines of the plan, with loopback up and all on one bridge. */
-  constructor(plan: Plan) {
+  constructor(
+    private readonly plan: Plan,
+    readonly host: Host = HERE,
+  ) {
+    this.folder = host.makeFolder()
     chmodSync(this.folder, 0o755) // the appliance's unprivileged users walk through it
-    const bridge = this.make('net')
-    ip('-n', bridge.name, 'link', 'add', 'br0', 'type', 'bridge')
-    ip('-n', bridge.name, 'link', 'set', 'br0', 'up')
-    for (const [name, addresses] of Object.entries(plan)) this.connect(bridge, name, addresses)
+    const machine = (name: string) => new Namespace(this.nameOf(name), this.folder, host)
+    this.machines = new Map([SWITCH, ...Object.keys(plan)].map((name) => [name, machine(name)]))
+    this.connect()
   }
 
   at(name: string): Namespace {
@@ -49,6 +52,16 @@ export class Lab {
     this.disks.push(folder)
   }
 
+  addressOf = (name: string): string => addressOf(this.plan, name)
+
+  /** Makes the network; again, when its host was restarted. Throws with what `ip` said. */
+  connect(): void {
+    const [file = '', ...args] = this.host.command(['sh', '-s'])
+    const input = networkScript(this.plan, this.nameOf)
+    const { status, stderr } = spawnSync(file, args, { encoding: 'utf8', input })
+    if (status !== 0) throw new Error(`the network could not be made: ${stderr}`)
+  }
+
   /** Ends all that runs in the lab and removes it. */
   async remove(): Promise<void> {
     for (const machine of this.machines.values()) await machine.remove()
@@ -56,32 +69,7 @@ export class Lab {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
-  private make(name: string): Namespace {
-    const machine = new Namespace(`${this.id}-${name}`, this.folder)
-    ip('netns', 'add', machine.name)
-    this.machines.set(name, machine)
-    ip('-n', machine.name, 'link', 'set', 'lo', 'up')
-    return machine
-  }
-
-  private connect(bridge: Namespace, name: string, addresses: readonly string[]): void {
-    const machine = this.make(name)
-    const port = `v${this.machines.size}`
-    ip('-n', bridge.name, 'link', 'add', port, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', machine.name)
-    ip('-n', bridge.name, 'link', 'set', port, 'master', 'br0', 'up')
-    for (const address of addresses)
-      ip(
-        '-n',
-        machine.name,
-        'addr',
-        'add',
-        address,
-        'dev',
-        'eth0',
-        ...(address.includes(':') ? ['nodad'] : []),
-      )
-    ip('-n', machine.name, 'link', 'set', 'eth0', 'up')
-  }
+  private nameOf = (machine: string): string => `${this.id}-${machine}`
 }
 
 /** Ends and removes every namespace of a run, also those of a suite that was killed. */
@@ -89,10 +77,8 @@ export async function removeAllLabs(runPrefix: string): Promise<void> {
   const { stdout } = spawnSync('ip', ['netns', 'list'], { encoding: 'utf8' })
   const names = stdout.split('\n').flatMap((line) => line.split(' ')[0] || [])
   for (const name of names.filter((n) => n.startsWith(`${runPrefix}-`)))
-    await new Namespace(name, tmpdir()).remove()
+    await new Namespace(name, tmpdir(), HERE).remove()
 }
-
-const ip = (...args: string[]): void => must('ip', ...args)
 
 function must(program: string, ...args: string[]): void {
   const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' })

@@ -1,7 +1,9 @@
 // One machine of the lab: a network namespace, what runs in it and what it answers.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import type { Host } from './host.ts'
 
 export interface Answer {
   code: number | null
@@ -25,10 +27,12 @@ export class Namespace {
   constructor(
     readonly name: string,
     private readonly folder: string,
+    private readonly host: Host,
   ) {}
 
   /** The command line that runs a program here. */
-  inside = (args: readonly string[]): string[] => ['ip', 'netns', 'exec', this.name, ...args]
+  inside = (args: readonly string[]): string[] =>
+    this.host.command(['ip', 'netns', 'exec', this.name, ...args])
 
   /** Runs a program to its end, at most `limit` milliseconds. Never throws for its exit code. */
   exec(args: readonly string[], limit = 15_000, input = ''): Answer {
@@ -77,19 +81,26 @@ export class Namespace {
 
   /** Ends every process of the namespace, whoever started it, and removes it. */
   async remove(): Promise<void> {
-    const pids = () => this.pids()
-    for (const pid of pids()) kill(pid, 'SIGTERM')
-    for (let waited = 0; pids().length && waited < 20; waited++) await sleep(50)
-    for (const pid of pids()) kill(pid, 'SIGKILL')
-    spawnSync('ip', ['netns', 'del', this.name])
+    const [file = '', ...args] = this.host.command(['sh', '-c', REMOVE, 'sh', this.name])
+    await promisify(execFile)(file, args)
   }
 
   /** Ids of all its processes, whoever started them. */
   pids(): number[] {
-    const listed = spawnSync('ip', ['netns', 'pids', this.name], { encoding: 'utf8' })
-    return listed.stdout.split('\n').filter(Boolean).map(Number)
+    const [file = '', ...args] = this.host.command(['ip', 'netns', 'pids', this.name])
+    return spawnSync(file, args, { encoding: 'utf8' }).stdout.split('\n').filter(Boolean).map(Number)
   }
 }
+
+/** Asks all processes to end, insists after a second. One that has ended meanwhile is no error. */
+const REMOVE = `
+  [ -e "/run/netns/$1" ] || exit 0
+  pids() { ip netns pids "$1"; }
+  tell() { for pid in $(pids "$2"); do kill "-$1" "$pid" 2>/dev/null; done; }
+  tell TERM "$1"
+  for waited in $(seq 20); do [ -z "$(pids "$1")" ] && break; sleep 0.05; done
+  tell KILL "$1"
+  ip netns del "$1"`
 
 function asDaemon(child: ChildProcess, log: string): Daemon {
   const { pid } = child

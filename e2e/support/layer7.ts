@@ -5,8 +5,8 @@ import { box, servicesAt } from './services.ts'
 export const { toServices, addService, modifyService, addServer, stored } = servicesAt('Layer 7')
 export { box, remove } from './services.ts'
 
-/** Commits by the box and waits until it is gone. */
-export async function commit(page: Page): Promise<void> {
+/** Commits by the box and waits until it is gone, `limit` milliseconds at most. */
+export async function commit(page: Page, limit = 15_000): Promise<void> {
   await box(page).getByRole('button', { name: 'Reload HAProxy' }).click()
-  await expect(box(page)).toBeHidden({ timeout: 15_000 })
+  await expect(box(page)).toBeHidden({ timeout: limit })
 }

@@ -1,5 +1,5 @@
 // What every browser spec stands in: a lab, an appliance in it, and a browser at the lab's client.
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   type Browser,
@@ -14,8 +14,8 @@ import { Lab, OKI, type Plan } from '../lab/lab.ts'
 
 /** A name for the appliance that only the browser knows, so that no DNS is needed. */
 export const NAME = 'appliance.example'
-const ARGS = [
-  `--host-resolver-rules=MAP ${NAME} 192.168.85.100`,
+const RESOLVE = `--host-resolver-rules=MAP ${NAME} 192.168.85.100`
+export const CHROMIUM = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -26,7 +26,7 @@ const ARGS = [
 type Before = (lab: Lab, appliance: Appliance) => void
 
 export class World {
-  private constructor(
+  constructor(
     readonly lab: Lab,
     readonly appliance: Appliance,
     readonly browser: Browser,
@@ -69,8 +69,8 @@ export class World {
 
   /** The agent's process, as `npm start` wrote it down. */
   agentPid(): number {
-    const lock = JSON.parse(readFileSync(join(this.appliance.run, 'start.json'), 'utf8'))
-    return (lock as { agent: { pid: number } }).agent.pid
+    const lock = this.appliance.machine.must(['cat', join(this.appliance.run, 'start.json')])
+    return (JSON.parse(lock) as { agent: { pid: number } }).agent.pid
   }
 
   async remove(): Promise<void> {
@@ -103,7 +103,7 @@ async function browserAt(lab: Lab, name: BrowserName): Promise<Browser> {
   const wrapper = join(lab.folder, 'chromium')
   writeFileSync(wrapper, `#!/bin/sh\nexec ${lab.at('client').inside(['/usr/bin/chromium']).join(' ')} "$@"\n`)
   chmodSync(wrapper, 0o755)
-  return chromium.launch({ executablePath: wrapper, args: ARGS })
+  return chromium.launch({ executablePath: wrapper, args: [RESOLVE, ...CHROMIUM] })
 }
 
 /** Playwright's own Firefox is a patched one; Debian's is driven by WebDriver BiDi. */
