@@ -13,7 +13,8 @@ import {
 
 const post = (socket: string, name: string, input: unknown) =>
   new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
-    const asked = request({ socketPath: socket, path: `/${name}`, method: 'POST' }, resolve)
+    // A connection of its own: a kept one may just be closed by the agent where the test was busy for seconds.
+    const asked = request({ socketPath: socket, path: `/${name}`, method: 'POST', agent: false }, resolve)
     asked.on('error', reject)
     asked.end(JSON.stringify(input))
   })

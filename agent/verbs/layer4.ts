@@ -72,8 +72,8 @@ export class Layer4 {
 
   async check(folder: string): Promise<void> {
     if (await this.missing()) return
-    await checkKeepalived(this.places, textOf(join(folder, CONF_FILE)) ?? '', this.working(folder))
-    await checkRules(folder)
+    const conf = textOf(join(folder, CONF_FILE)) ?? ''
+    await Promise.all([checkKeepalived(this.places, conf, this.working(folder)), checkRules(folder)])
   }
 
   /** Settings first, as connections made before them would not know them; then rules; then keepalived's file. */

@@ -6,16 +6,16 @@ import { planCommit } from '../../../lib/areas/plan.ts'
 import type { Documents } from '../../../lib/model/document.ts'
 import { unitFolder } from '../../places.ts'
 import { missingForLayer4 } from '../../verbs/ipvs.ts'
-import { pause } from '../../verbs/run.ts'
+import { pause, until } from '../../verbs/run.ts'
 import { bundle } from '../bundle.ts'
 import { applied, commitAll, endOf } from '../client.ts'
 import { layer4 } from '../documents.ts'
 import { endHome, makeHome } from '../home.ts'
-import { agentIn, downIn, kill } from '../namespace.ts'
+import { downIn, kill } from '../namespace.ts'
 import { makeNetwork, removeNetwork } from './network.ts'
 
 const SERVICES = 1000
-const RUNS = 5
+const RUNS = 3
 const LIMIT = 1.5
 const EDITED = `TCP  0A6300C8:${(2500).toString(16).toUpperCase().padStart(4, '0')}`
 
@@ -23,11 +23,22 @@ const missing = await missingForLayer4()
 if (missing) throw new Error(`This has to run in a machine that has IPVS: ${missing}.`)
 
 const network = makeNetwork({ lb: [{ bridge: 'l4br0', addresses: ['10.99.0.1/24'] }] })
-process.env.FULCRUM_PATIENCE = '60000'
 const places = await makeHome('own namespace')
 const file = join(places.state, 'agent-under-test.mjs')
-await bundle('testing/agent-process.ts', file)
-const agent = await agentIn(network.lb, places, file)
+await bundle('main.ts', file)
+const agent = network.lb.start([process.execPath, file], {
+  FULCRUM_STATE: places.state,
+  FULCRUM_RUN: places.run,
+})
+await until(
+  () =>
+    applied(places.socket).then(
+      () => true,
+      () => null,
+    ),
+  60_000,
+  500,
+)
 
 const service = (i: number, weight: number) => ({
   label: `service-${i}`,
@@ -102,6 +113,7 @@ try {
     writeFileSync(scratch, conf.replace(/^ {2}lvs_notify_fifo .*\n/m, ''))
     times.check.push(await timed(() => execFileSync('keepalived', ['-t', '-f', scratch])))
     times.reload.push(await timed(() => bareReload(50 + n)))
+    console.log(JSON.stringify(times))
   }
   const floor = median(times.plan) + median(times.check) + median(times.reload)
   const ratio = median(times.edit) / floor
