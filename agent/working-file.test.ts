@@ -1,15 +1,11 @@
 // The file keepalived runs, and what is read from it.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
-import {
-  blocksIn,
-  digestOfId,
-  idIn,
-  leftovers,
-  programsIn,
-  withoutFifo,
-  workingFile,
-} from './working-file.ts'
+import { blocksIn, digestOfId, forTest, idIn, leftovers, programsIn, workingFile } from './working-file.ts'
 
 const DIGEST = '0123456789abcdef0123456789abcdef'
 const block = (head: string, ...lines: string[]) =>
@@ -34,7 +30,26 @@ test('its name holds the digest of the generation and changes with the states of
   const other = workingFile(CONF, new Map(), { ...MEANS, fifo: '/run/y/notify' })
   assert.notEqual(idIn(other), idIn(text))
   assert.equal(digestOfId(''), null)
-  assert.ok(text.includes('lvs_notify_fifo') && !withoutFifo(text).includes('lvs_notify_fifo'))
+  assert.ok(text.includes('lvs_notify_fifo') && !forTest(text).includes('lvs_notify_fifo'))
+})
+
+test('HC-18: keepalived’s own test of it ends as it should where a script runs as another user', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'conf-'))
+  const check = 'MISC_CHECK {\n misc_path "/usr/bin/true 1"\n }'
+  const conf = block(
+    '10.9.0.100 80',
+    'protocol TCP',
+    'lvs_sched wlc',
+    'lvs_method DR',
+    `real_server 10.9.0.21 80 {\n ${check}\n }`,
+  )
+  writeFileSync(
+    join(folder, 'conf'),
+    forTest(workingFile(conf, new Map(), { ...MEANS, scriptUser: 'nobody' })),
+  )
+  const { status, signal, stderr } = spawnSync('/usr/sbin/keepalived', ['-t', '-f', join(folder, 'conf')])
+  rmSync(folder, { recursive: true })
+  assert.deepEqual([status, signal], [0, null], String(stderr))
 })
 
 test('services by their keys, and as ipvsadm is told of them', () => {

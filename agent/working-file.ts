@@ -18,8 +18,12 @@ export const idIn = (working: string): string => /^ {2}router_id (\S+)$/m.exec(w
 /** The digest of the generation's files in such a name. */
 export const digestOfId = (id: string): string | null => /^([0-9a-f]{32})\./.exec(id)?.[1] ?? null
 
-/** For the test of it: keepalived's own would write to the FIFO of the one that runs. */
-export const withoutFifo = (working: string): string => working.replace(/^ {2}lvs_notify_fifo .*\n/m, '')
+/**
+ * For keepalived's test of it. That would write to the FIFO of the one that runs; and where it looks at a script as
+ * another user, it takes itself for an orphan afterwards and ends by SIGTERM (2.2.7).
+ */
+export const forTest = (working: string): string =>
+  working.replace(/^ {2}lvs_notify_fifo .*\n/m, '').replace(/^ {2}script_user .*$/m, '  script_user root')
 
 export interface ServiceBlock {
   /** As in the kernel's table: TCP 10.0.0.1:80, FWM 123. */

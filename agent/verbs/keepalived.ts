@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { CONF_FILE } from '../../lib/areas/layer4/render.ts'
 import { Refusal } from '../machine.ts'
 import { type Places, unitFolder } from '../places.ts'
-import { programsIn, withoutFifo } from '../working-file.ts'
+import { forTest, programsIn } from '../working-file.ts'
 import { writeWhole } from './files.ts'
 import { run } from './run.ts'
 import { isExecutable } from './scripts.ts'
@@ -18,11 +18,15 @@ export async function checkKeepalived(places: Places, conf: string, working: str
     if (!isExecutable(program))
       throw new Refusal('layer4', missingSentence(program), CONF_FILE, placeOf(conf, line))
   const scratch = join(unitFolder(places, 'layer4'), 'check.conf')
-  const text = withoutFifo(working)
+  const text = forTest(working)
   writeWhole(scratch, text, 0o600)
   const ended = await run(KEEPALIVED, ['-t', '-f', scratch], '/', WITHIN)
   if (ended.code === null)
-    throw new Refusal('layer4', `keepalived did not end within ${WITHIN / 1000} s.`, CONF_FILE)
+    throw new Refusal(
+      'layer4',
+      `keepalived’s test was killed, or did not end within ${WITHIN / 1000} s.`,
+      CONF_FILE,
+    )
   if (ended.code !== 0) throw refusalFrom(ended.errors + ended.output, text, conf)
 }
 

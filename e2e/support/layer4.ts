@@ -7,4 +7,4 @@ export const { toServices, toServers, toNewServer, addService, modifyService, ad
 export { box, remove } from './services.ts'
 
 /** Waits until nothing waits any more: what was saved was applied. */
-export const applied = (page: Page): Promise<void> => expect(box(page)).toBeHidden({ timeout: 15_000 })
+export const applied = (page: Page): Promise<void> => expect(box(page)).toBeHidden({ timeout: 30_000 })
