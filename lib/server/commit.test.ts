@@ -222,9 +222,9 @@ test('a tab hears of changed rows only if it asked for them, and of everything e
   await until(() => Object.values(sent).every((all) => all.some(withNotice)))
   const beats = Object.values(sent).map((all) => all.find(withNotice))
   assert.deepEqual(
-    beats.map((e) => (e?.type === 'beat' ? [e.rows?.length, e.notices] : e)),
+    beats.map((e) => (e?.type === 'beat' ? [e.parts, e.notices] : e)),
     [
-      [1, ['hello']],
+      [[{ key: serviceRow(1).key, connections: 1 }], ['hello']],
       [undefined, ['hello']],
     ],
   )

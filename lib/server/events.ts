@@ -45,11 +45,12 @@ export function helloEvent({ caller, session }: Viewer, rows: boolean): ConsoleE
 function eventFor(news: Exclude<News, { type: 'activity' }>, viewer: Viewer, rows: boolean): ConsoleEvent {
   if (news.type === 'snapshot') return helloEvent(viewer, rows)
   if (news.type !== 'look') return news
-  const { type: _, at: __, digests: ___, rows: changed, gone, ...parts } = news
+  const { type: _, at: __, digests: ___, rows: whole, parts, gone, ...rest } = news
   return {
     ...beat(),
-    ...parts,
-    ...(rows && changed ? { rows: changed } : {}),
+    ...rest,
+    ...(rows && whole ? { rows: whole } : {}),
+    ...(rows && parts ? { parts } : {}),
     ...(rows && gone ? { gone } : {}),
   }
 }
