@@ -10,8 +10,9 @@ import {
   useSyncExternalStore,
 } from 'react'
 import type { AreaName } from '../../lib/model/document.ts'
+import type { Row } from '../../lib/model/observed.ts'
 import type { ConsoleActions } from '../../lib/protocol/console.ts'
-import { type Fetched, ItemsStore } from './items.ts'
+import { type Fetched, ItemsStore, itemsAsked } from './items.ts'
 import { type LiveState, nothing, type Silence, silence } from './state.ts'
 import { LiveStore } from './store.ts'
 
@@ -51,7 +52,15 @@ export function useLive<T>(part: (state: LiveState) => T): T {
 export function useRows(): LiveState['rows'] {
   const { live } = useConsole()
   useEffect(() => live.wantRows(), [live])
-  return useLive((s) => s.rows)
+  return useLive((s) => (s.rowsOf === 'all' ? s.rows : null))
+}
+
+/** The row of one item, from now on; undefined until it came, or where there is none. */
+export function useRow(item: string): Row | undefined {
+  const { live } = useConsole()
+  useEffect(() => live.wantRows(item), [live, item])
+  const rows = useLive((s) => s.rows)
+  return useMemo(() => rows && [...rows.values()].find((r) => r.item === item), [rows, item]) ?? undefined
 }
 
 /** Calls again every `ms`; for ages and clocks. */
@@ -81,21 +90,25 @@ export function useSilence(): Silence | null {
   return at > 0 ? silence(live.snapshot(), Date.now()) : null
 }
 
-/** The stored items of an area, fetched again when they, or what is applied, change. */
-export function useItems(area: AreaName): Fetched & { reload: () => Promise<Fetched> } {
+/**
+ * The stored items of an area, fetched again when they, or what is applied, change. `of`: only what the form of this
+ * item is about.
+ */
+export function useItems(area: AreaName, of?: string): Fetched & { reload: () => Promise<Fetched> } {
   const { items } = useConsole()
   const stored = useLive((s) => s.stored[area] ?? 0)
   const generation = useLive((s) => s.generation)
   const answering = useLive((s) => s.agent.answering)
   const known = useLive((s) => s.known)
   const reason = `${stored} ${generation} ${answering}`
+  const asked = itemsAsked(area, of)
   useEffect(() => {
-    if (known) items.loadFor(area, reason)
-  }, [items, area, reason, known])
+    if (known) items.loadFor(asked, reason)
+  }, [items, asked, reason, known])
   const fetched = useSyncExternalStore(
     items.subscribe,
-    () => items.snapshot(area),
-    () => items.snapshot(area),
+    () => items.snapshot(asked),
+    () => items.snapshot(asked),
   )
-  return { ...fetched, reload: () => items.load(area) }
+  return { ...fetched, reload: () => items.load(asked) }
 }

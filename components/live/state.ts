@@ -30,8 +30,10 @@ export interface LiveState {
   changed: number
   pending: Pending
   job: Job | null
-  /** Null until a page that shows rows has asked for them. */
+  /** Null until a page that shows rows has asked for them, and they came. */
   rows: ReadonlyMap<string, Row> | null
+  /** Which they are: `all`, or those of the item with this id. */
+  rowsOf: string | null
   /** Grows when an area's stored items change. */
   stored: Partial<Record<AreaName, number>>
   session: SessionEnds | null
@@ -56,6 +58,7 @@ export const nothing: LiveState = {
   pending: { areas: [], changes: [], problems: [] },
   job: null,
   rows: null,
+  rowsOf: null,
   stored: {},
   session: null,
   wizard: false,

@@ -95,7 +95,7 @@ async function measureUpdates(page: Page): Promise<void> {
   const times = await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
     const all: number[] = []
-    const answer = await fetch('/lbadmin/api/events?rows=1')
+    const answer = await fetch('/lbadmin/api/events?rows=all')
     const reader = answer.body?.getReader()
     let text = ''
     while (reader && !text.includes('\n\n')) text += new TextDecoder().decode((await reader.read()).value)

@@ -81,7 +81,7 @@ export type Job = z.infer<typeof job>
 /** The fields of a row that differ from what was sent before; where one went away the whole row is sent. */
 export type RowPart = { key: string } & Partial<Row>
 
-/** What `api/events` sends, as the `data` of unnamed server-sent events. With `?rows=1` also rows. */
+/** What `api/events` sends, as the `data` of unnamed server-sent events. With `?rows=all` also rows, with the id of an item its own. */
 export type ConsoleEvent =
   /** First, and after the agent came back. */
   | {
