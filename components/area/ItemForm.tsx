@@ -24,10 +24,6 @@ interface Props {
   /** Absent: a new one. */
   item?: StoredItem
   parent: string
-  /** What it is below; absent at the top of the area. */
-  owner?: StoredItem
-  /** Whose family `view` is; absent where it is the whole area. */
-  asked?: string
   view: ItemsView
   /** Somebody deleted it while it is open here. */
   gone: boolean
@@ -35,13 +31,14 @@ interface Props {
   stays?: { say: string; onSaved: () => void }
 }
 
-export function ItemForm({ area, kindName, item, parent, owner, asked, view, gone, stays }: Props) {
+export function ItemForm({ area, kindName, item, parent, view, gone, stays }: Props) {
   const kind = kindOf(area, kindName)
   if (!kind) throw new Error(`no kind ${kindName} in ${area}`)
+  const owner = view.items.find((i) => i.id === parent)
   const fields = useMemo(() => offeredFields(kind, item, owner), [kind, item, owner])
   const router = useRouter()
   const { save } = useActions()
-  const { reload } = useItems(area, asked)
+  const { reload } = useItems(area)
   const [read, setRead] = useState(item)
   const [clash, setClash] = useState<Clash>()
   const base = useMemo(() => (read ? controlsOf(fields, read) : defaultsOf(fields)), [fields, read])

@@ -27,7 +27,7 @@ interface Props {
 }
 
 export function ItemPage({ area, kind: kindName, id, parent }: Props) {
-  const { view, failure } = useItems(area, id ?? parent ?? area)
+  const { view, failure } = useItems(area)
   const silent = useSilence()
   const [refusal, setRefusal] = useState('')
   const stored = view?.items.find((i) => i.id === id)
@@ -72,10 +72,8 @@ export function ItemPage({ area, kind: kindName, id, parent }: Props) {
         kindName={kind}
         parent={above}
         view={view}
-        asked={id ?? parent ?? area}
         gone={item !== undefined && !stored}
         {...given(item)}
-        {...(owner ? { owner } : {})}
       />
     </>
   )

@@ -12,7 +12,7 @@ import {
 import type { AreaName } from '../../lib/model/document.ts'
 import type { Row } from '../../lib/model/observed.ts'
 import type { ConsoleActions } from '../../lib/protocol/console.ts'
-import { type Fetched, ItemsStore, itemsAsked } from './items.ts'
+import { type Fetched, ItemsStore } from './items.ts'
 import { type LiveState, nothing, type Silence, silence } from './state.ts'
 import { LiveStore } from './store.ts'
 
@@ -90,25 +90,21 @@ export function useSilence(): Silence | null {
   return at > 0 ? silence(live.snapshot(), Date.now()) : null
 }
 
-/**
- * The stored items of an area, fetched again when they, or what is applied, change. `of`: only what the form of this
- * item is about.
- */
-export function useItems(area: AreaName, of?: string): Fetched & { reload: () => Promise<Fetched> } {
+/** The stored items of an area, fetched again when they, or what is applied, change. */
+export function useItems(area: AreaName): Fetched & { reload: () => Promise<Fetched> } {
   const { items } = useConsole()
   const stored = useLive((s) => s.stored[area] ?? 0)
   const generation = useLive((s) => s.generation)
   const answering = useLive((s) => s.agent.answering)
   const known = useLive((s) => s.known)
   const reason = `${stored} ${generation} ${answering}`
-  const asked = itemsAsked(area, of)
   useEffect(() => {
-    if (known) items.loadFor(asked, reason)
-  }, [items, asked, reason, known])
+    if (known) items.loadFor(area, reason)
+  }, [items, area, reason, known])
   const fetched = useSyncExternalStore(
     items.subscribe,
-    () => items.snapshot(asked),
-    () => items.snapshot(asked),
+    () => items.snapshot(area),
+    () => items.snapshot(area),
   )
-  return { ...fetched, reload: () => items.load(asked) }
+  return { ...fetched, reload: () => items.load(area) }
 }

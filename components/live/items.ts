@@ -11,51 +11,47 @@ export interface Fetched {
 }
 const nothing: Fetched = { view: null, failure: '' }
 
-/** How the store names them: all items of an area, or those that the form of one is about. */
-export const itemsAsked = (area: AreaName, of?: string): string =>
-  `area=${area}${of === undefined ? '' : `&of=${encodeURIComponent(of)}`}`
-
 export class ItemsStore {
-  private readonly asked = new Map<string, Fetched>()
+  private readonly areas = new Map<AreaName, Fetched>()
   private readonly watchers = new Set<() => void>()
-  private readonly reasons = new Map<string, string>()
-  private readonly running = new Map<string, AbortController>()
+  private readonly reasons = new Map<AreaName, string>()
+  private readonly running = new Map<AreaName, AbortController>()
 
-  readonly snapshot = (items: string): Fetched => this.asked.get(items) ?? nothing
+  readonly snapshot = (area: AreaName): Fetched => this.areas.get(area) ?? nothing
 
   readonly subscribe = (watcher: () => void): (() => void) => {
     this.watchers.add(watcher)
     return () => this.watchers.delete(watcher)
   }
 
-  /** Fetches the items, as `itemsAsked` names them; a newer call ends an older one. Resolves when there is an answer, good or bad. */
-  readonly load = async (items: string): Promise<Fetched> => {
-    this.running.get(items)?.abort()
+  /** Fetches the area; a newer call ends an older one. Resolves when there is an answer, good or bad. */
+  readonly load = async (area: AreaName): Promise<Fetched> => {
+    this.running.get(area)?.abort()
     const controller = new AbortController()
-    this.running.set(items, controller)
+    this.running.set(area, controller)
     try {
       // Not parsed by its schema: that took as long as all the rest of a page with 11,000 items.
-      const sent = (await getJson(`/api/items?${items}`, controller.signal)) as ItemsSent
-      this.put(items, { view: viewOf(sent), failure: '' })
+      const sent = (await getJson(`/api/items?area=${area}`, controller.signal)) as ItemsSent
+      this.put(area, { view: viewOf(sent), failure: '' })
     } catch (error) {
       if (!controller.signal.aborted)
-        this.put(items, {
-          ...this.snapshot(items),
+        this.put(area, {
+          ...this.snapshot(area),
           failure: error instanceof Error ? error.message : String(error),
         })
     }
-    return this.snapshot(items)
+    return this.snapshot(area)
   }
 
-  /** Fetches them unless they were fetched for that very reason before. */
-  readonly loadFor = (items: string, reason: string): void => {
-    if (this.reasons.get(items) === reason) return
-    this.reasons.set(items, reason)
-    void this.load(items)
+  /** Fetches the area unless it was fetched for that very reason before. */
+  readonly loadFor = (area: AreaName, reason: string): void => {
+    if (this.reasons.get(area) === reason) return
+    this.reasons.set(area, reason)
+    void this.load(area)
   }
 
-  private put(items: string, fetched: Fetched): void {
-    this.asked.set(items, fetched)
+  private put(area: AreaName, fetched: Fetched): void {
+    this.areas.set(area, fetched)
     for (const watcher of this.watchers) watcher()
   }
 }

@@ -1,4 +1,4 @@
-// GET api/items?area=[&of=]: an area as desired, with what is applied beside it; or only what one item's form is about.
+// GET api/items?area=: an area as desired, with what is applied beside it.
 import { areaName } from '@/lib/model/document'
 import { sentOf } from '@/lib/protocol/items'
 import { itemsOfArea } from '@/lib/server/items-view'
@@ -8,9 +8,8 @@ export const dynamic = 'force-dynamic'
 
 export const GET = (request: Request): Promise<Response> =>
   replyTo(async () => {
-    const asked = new URL(request.url).searchParams
-    const area = areaName.safeParse(asked.get('area'))
+    const area = areaName.safeParse(new URL(request.url).searchParams.get('area'))
     return area.success
-      ? json(sentOf(await itemsOfArea(area.data, asked.get('of') ?? undefined)))
+      ? json(sentOf(await itemsOfArea(area.data)))
       : json({ error: 'There is no such area.' }, 400)
   })
