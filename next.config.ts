@@ -5,6 +5,8 @@ const config: NextConfig = {
   basePath: '/lbadmin',
   output: 'standalone',
   poweredByHeader: false,
+  // The front does it, in less time, and beside this process.
+  compress: false,
   reactStrictMode: true,
   // The gate sees requests as they came: it must tell a prefetch from somebody opening a page.
   skipProxyUrlNormalize: true,

@@ -6,7 +6,7 @@ import { pageDigestIn } from '../../lib/areas/fallback/page.ts'
 import type { Documents } from '../../lib/model/document.ts'
 import type { Facts } from '../../lib/model/facts.ts'
 import type { RenderedFile } from '../../lib/model/file.ts'
-import type { Layer4Raw, Raw, UnitState } from '../../lib/model/observed.ts'
+import type { Layer4Raw, Raw, Stat, UnitState } from '../../lib/model/observed.ts'
 import { UNITS, type UnitName } from '../../lib/model/step.ts'
 import type {
   ConnectionEntry,
@@ -35,16 +35,27 @@ import {
   writeStates,
 } from './haproxy.ts'
 import { Layer4 } from './layer4.ts'
-import { ask, askAll } from './master-socket.ts'
+import { type Asked, ask, askAll } from './master-socket.ts'
 import { askWeb, checkNginx, endLeftovers, reloadNginx, startNginx, webDigest } from './nginx.ts'
 import { preflight } from './preflight.ts'
 import { childrenOf, endProcess, familyOf } from './processes.ts'
 import { scriptsIn } from './scripts.ts'
-import { administrativeIn, askSome, orderServers, setWeights, takenOffline } from './server-orders.ts'
+import {
+  administrativeIn,
+  askSome,
+  type Offline,
+  offlineIn,
+  orderServers,
+  setWeights,
+  takenOffline,
+} from './server-orders.ts'
 import { listenerWatch } from './sockets.ts'
-import { StatReader } from './stat-reader.ts'
+import { StatReader, sameStanding } from './stat-reader.ts'
 import { keepTables } from './tables.ts'
 import { processOfUnit } from './units.ts'
+
+/** How old what `show servers state` said may be. In ms. */
+const STATES_KEEP = 2500
 
 type SlowParts = Pick<Raw, 'web' | 'listeners' | 'programs' | 'addresses'>
 
@@ -61,6 +72,11 @@ export class RealMachine implements Machine {
   private tablesKeptAt = 0
   /** Servers were drained, halted or brought back since HAProxy's server-state file was written. */
   private statesChanged = false
+  /** As the newest `show servers state` and `show stat` have it. */
+  private offline: readonly Offline[] = []
+  private standing: readonly Stat[] = []
+  /** Servers were drained, halted or brought back, and not asked since. */
+  private ordered = false
   private looks = 0
   private haproxyAnsweredAt: number | null = null
   private checksAnsweredAt: number | null = null
@@ -135,22 +151,43 @@ export class RealMachine implements Machine {
   private async lookAtHaproxy(runs: boolean): Promise<Raw['haproxy']> {
     if (!runs) return { answer: null, answeredAt: this.haproxyAnsweredAt, error: 'HAProxy does not run.' }
     try {
-      const [answer, states] = await Promise.all([
-        askAll(this.places.master, this.stat),
-        askStates(this.places.master),
-      ])
+      const answer = await askAll(this.places.master, this.stat)
       this.haproxyAnsweredAt = Date.now()
-      this.lastStates = states
-      const taken = await takenOffline(this.places.master, states.states, this.looks++)
+      await this.askStatesAgain(answer)
+      const taken = await takenOffline(this.places.master, this.offline, this.looks++)
       return { answer: { ...answer, ...taken }, answeredAt: this.haproxyAnsweredAt, error: null }
     } catch (error) {
       return { answer: null, answeredAt: this.haproxyAnsweredAt, error: messageOf(error) }
     }
   }
 
+  /**
+   * `show servers state` is a megabyte with 10,000 servers, so it is asked again only when `show stat` tells that a
+   * server stands otherwise, another file runs, or servers were ordered; and every few looks, as there is what
+   * `show stat` does not tell: that a server which is down was drained.
+   */
+  private async askStatesAgain({ info, stat }: Asked): Promise<void> {
+    const known = this.lastStates
+    const like = known?.digest === info.description && sameStanding(stat, this.standing)
+    if (known && like && !this.ordered && Date.now() - known.at < STATES_KEEP) return
+    this.ordered = false
+    try {
+      this.lastStates = await askStates(this.places.master)
+    } catch (error) {
+      this.ordered = true
+      throw error
+    }
+    this.standing = stat
+    this.offline = offlineIn(this.lastStates.states)
+  }
+
   async setServers(orders: readonly ServerOrder[]): Promise<void> {
     this.statesChanged ||= orders.length > 0
-    await orderServers(this.places.master, orders)
+    try {
+      await orderServers(this.places.master, orders)
+    } finally {
+      this.ordered = true // also where only some of them were carried out
+    }
   }
 
   async setLayer4(documents: Documents, files: readonly RenderedFile[]): Promise<Layer4Raw> {
@@ -299,7 +336,7 @@ export class RealMachine implements Machine {
 
   /** Called while no commit is under way: only then the tables of the worker are whole. */
   supervise(files: readonly RenderedFile[], raw: Raw): UnitState[] {
-    if (this.statesChanged && raw.haproxy.answer) {
+    if (this.statesChanged && !this.ordered && raw.haproxy.answer) {
       this.noteStates()
     }
     if (raw.haproxy.answer && raw.at - this.tablesKeptAt > this.tablesEvery) {

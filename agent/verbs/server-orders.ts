@@ -98,7 +98,8 @@ async function clearTables(socket: string, orders: readonly ServerOrder[]): Prom
   )
 }
 
-interface StateRow {
+/** A line of `show servers state`. */
+export interface Offline {
   key: string
   proxy: string
   /** Its number within the proxy, by which tables name it. */
@@ -107,7 +108,7 @@ interface StateRow {
 }
 
 /** Reads `show servers state`; only servers whose administrative state is not 0, unless `all`. */
-function stateRows(text: string, all = false): StateRow[] {
+function stateRows(text: string, all = false): Offline[] {
   const pattern = all
     ? /^\d+ (\S+) (\d+) (\S+) \S+ \d+ (\d+) /gm
     : /^\d+ (\S+) (\d+) (\S+) \S+ \d+ ([1-9]\d*) /gm
@@ -119,14 +120,15 @@ function stateRows(text: string, all = false): StateRow[] {
   }))
 }
 
+export const offlineIn = (states: string): Offline[] => stateRows(states)
+
 export const administrativeIn = (states: string): Map<string, number> =>
-  new Map(stateRows(states).map((r) => [r.key, r.admin]))
+  new Map(offlineIn(states).map((r) => [r.key, r.admin]))
 
 type Taken = Pick<HaproxyAnswer, 'administrative' | 'entries'>
 
-/** What `show servers state` says of servers taken offline, and what persistence still ties to the drained ones. */
-export async function takenOffline(socket: string, states: string, turn = 0): Promise<Taken> {
-  const rows = stateRows(states)
+/** How these servers were taken offline, and what persistence still ties to the drained ones. */
+export async function takenOffline(socket: string, rows: readonly Offline[], turn = 0): Promise<Taken> {
   const administrative = Object.fromEntries(rows.map((r) => [r.key, r.admin]))
   const drained = rows.filter((r) => r.admin & 8)
   if (drained.length === 0) return { administrative, entries: {} }
@@ -167,12 +169,12 @@ export async function askSome(socket: string, proxies: readonly string[]): Promi
     stat: stat.flatMap((text) => parseStat(text)),
     oldConnections: openConnections(old.flatMap(tablesIn).map((table) => Buffer.from(table))),
   }
-  return { ...asked, ...(await takenOffline(socket, states)) }
+  return { ...asked, ...(await takenOffline(socket, offlineIn(states))) }
 }
 
 async function askWhole(socket: string): Promise<HaproxyAnswer> {
   const [asked, states] = await Promise.all([askAll(socket), ask(socket, '@1 show servers state')])
-  return { ...asked, ...(await takenOffline(socket, states)) }
+  return { ...asked, ...(await takenOffline(socket, offlineIn(states))) }
 }
 
 /** Each answer to `show stat` begins with its own header. */

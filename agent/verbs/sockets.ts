@@ -86,7 +86,7 @@ function socketsOf(pid: number): Set<string> {
  * or went, when our own processes changed, or after `freshness` milliseconds.
  */
 export function listenerWatch(
-  freshness = 3000,
+  freshness = 10_000,
 ): (ours: readonly number[]) => { listeners: Listener[]; programs: Record<number, string> } {
   let key = ''
   let at = 0

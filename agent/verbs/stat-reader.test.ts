@@ -1,7 +1,7 @@
 // Lines of `show stat` over several looks: what says the same is the same, and what differs is read anew.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { StatReader } from './stat-reader.ts'
+import { StatReader, sameStanding } from './stat-reader.ts'
 
 const HEADER = '# pxname,svname,unread,scur,status,lastchg,check_duration,\n'
 const readerOf = () => {
@@ -50,4 +50,14 @@ test('a shorter answer leaves nothing of a longer one behind', async () => {
     read('', 103_000).then(() => new StatReader().read(0)),
     /No worker/,
   )
+})
+
+test('a server stands otherwise when its status or weight differs, not when its connections do', async () => {
+  const read = readerOf()
+  const first = await read('A,s1,,0,UP,10,,\nA,s2,,0,UP,10,,\n', 100_000)
+  const busy = await read('A,s1,,5,UP,11,,\nA,s2,,0,UP,11,,\n', 101_000)
+  assert.equal(sameStanding(busy, first), true)
+  const drained = await read('A,s1,,5,DRAIN,0,,\nA,s2,,0,UP,12,,\n', 102_000)
+  assert.equal(sameStanding(drained, busy), false)
+  assert.equal(sameStanding(drained.slice(1), drained), false)
 })

@@ -63,6 +63,13 @@ export class StatReader {
 const sameRecords = (a: readonly Stat[], b: readonly Stat[]): boolean =>
   a.length === b.length && a.every((record, i) => record === b[i])
 
+/** Whether no line's status or weight differs: what somebody changes who drains, halts or brings back a server. */
+export const sameStanding = (a: readonly Stat[], b: readonly Stat[]): boolean =>
+  a === b || (a.length === b.length && a.every((now, i) => now === b[i] || standsAlike(now, b[i])))
+
+const standsAlike = (a: Stat, b: Stat | undefined): boolean =>
+  (['pxname', 'svname', 'status', 'weight', 'uweight'] as const).every((name) => a[name] === b?.[name])
+
 /** What is read before others have their turn: a few milliseconds' work. */
 const SLICE = 200_000
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -10,6 +10,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import type { AreaName } from '../../lib/model/document.ts'
+import type { Row } from '../../lib/model/observed.ts'
 import type { ConsoleActions } from '../../lib/protocol/console.ts'
 import { type Fetched, ItemsStore } from './items.ts'
 import { type LiveState, nothing, type Silence, silence } from './state.ts'
@@ -51,7 +52,15 @@ export function useLive<T>(part: (state: LiveState) => T): T {
 export function useRows(): LiveState['rows'] {
   const { live } = useConsole()
   useEffect(() => live.wantRows(), [live])
-  return useLive((s) => s.rows)
+  return useLive((s) => (s.rowsOf === 'all' ? s.rows : null))
+}
+
+/** The row of one item, from now on; undefined until it came, or where there is none. */
+export function useRow(item: string): Row | undefined {
+  const { live } = useConsole()
+  useEffect(() => live.wantRows(item), [live, item])
+  const rows = useLive((s) => s.rows)
+  return useMemo(() => rows && [...rows.values()].find((r) => r.item === item), [rows, item]) ?? undefined
 }
 
 /** Calls again every `ms`; for ages and clocks. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ServerRow } from '../../lib/model/observed.ts'
 import type { ConsoleEvent } from '../../lib/protocol/console.ts'
+import { rowParts } from '../../lib/protocol/row-parts.ts'
 import { afterEvent, nothing, STALE_MS, silence } from './state.ts'
 
 const row = (label: string, state: ServerRow['state'] = 'up'): ServerRow => ({
@@ -70,6 +71,22 @@ test('a beat changes only the rows it names, in their place', () => {
   )
   const gone = afterEvent(after, beat({ gone: ['layer7/V/b'] }), 2500)
   assert.deepEqual([...(gone.rows?.keys() ?? [])], ['layer7/V/a', 'layer7/V/c'])
+})
+
+test('a row of which some fields changed is told by these, one that lost a field as a whole', () => {
+  const before = afterEvent(nothing, hello, 500)
+  const known = before.rows ?? new Map()
+  const marked = { ...row('c'), expectedDown: true as const }
+  const { expectedDown: _, ...unmarked } = marked
+  const told = rowParts(new Map([...known, [marked.key, marked]]), [
+    { ...row('a'), connections: 7 },
+    unmarked,
+    row('d'),
+  ])
+  assert.deepEqual(told, { whole: [unmarked, row('d')], parts: [{ key: row('a').key, connections: 7 }] })
+  const after = afterEvent(before, beat({ rows: told.whole, parts: told.parts }), 1500)
+  assert.deepEqual(after.rows?.get(row('a').key), { ...row('a'), connections: 7 })
+  assert.equal(after.rows?.get(row('b').key), known.get(row('b').key))
 })
 
 test('rows that did not change keep the map, so that nothing is drawn again', () => {

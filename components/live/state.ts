@@ -1,8 +1,16 @@
 // What a page knows of the machine, and how each event changes it. Pure.
 import type { AreaName } from '../../lib/model/document.ts'
 import type { Difference, Row, UnitState } from '../../lib/model/observed.ts'
-import type { AgentState, ConsoleEvent, Job, Pending, SessionEnds } from '../../lib/protocol/console.ts'
+import type {
+  AgentState,
+  ConsoleEvent,
+  Job,
+  Pending,
+  RowPart,
+  SessionEnds,
+} from '../../lib/protocol/console.ts'
 import type { Snapshot } from '../../lib/protocol/messages.ts'
+import { withPart } from '../../lib/protocol/row-parts.ts'
 
 export interface LiveState {
   /** False before the first event. */
@@ -22,8 +30,10 @@ export interface LiveState {
   changed: number
   pending: Pending
   job: Job | null
-  /** Null until a page that shows rows has asked for them. */
+  /** Null until a page that shows rows has asked for them, and they came. */
   rows: ReadonlyMap<string, Row> | null
+  /** Which they are: `all`, or those of the item with this id. */
+  rowsOf: string | null
   /** Grows when an area's stored items change. */
   stored: Partial<Record<AreaName, number>>
   session: SessionEnds | null
@@ -48,6 +58,7 @@ export const nothing: LiveState = {
   pending: { areas: [], changes: [], problems: [] },
   job: null,
   rows: null,
+  rowsOf: null,
   stored: {},
   session: null,
   wizard: false,
@@ -87,7 +98,7 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
         notices: event.notices ?? state.notices,
         generation: event.generation ?? state.generation,
         changed: event.changed ?? state.changed,
-        rows: changedRows(state.rows, event.rows, event.gone),
+        rows: changedRows(state.rows, event),
       }
     case 'pending':
       return { ...heard, pending: event.pending }
@@ -107,11 +118,18 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
   }
 }
 
-function changedRows(rows: LiveState['rows'], changed: readonly Row[] = [], gone: readonly string[] = []) {
-  if (!rows || (changed.length === 0 && gone.length === 0)) return rows
+function changedRows(
+  rows: LiveState['rows'],
+  { rows: whole = [], parts = [], gone = [] }: { rows?: Row[]; parts?: RowPart[]; gone?: string[] },
+): LiveState['rows'] {
+  if (!rows || whole.length + parts.length + gone.length === 0) return rows
   const next = new Map(rows)
   for (const key of gone) next.delete(key)
-  for (const row of changed) next.set(row.key, row)
+  for (const row of whole) next.set(row.key, row)
+  for (const part of parts) {
+    const row = next.get(part.key)
+    if (row) next.set(part.key, withPart(row, part))
+  }
   return next
 }
 

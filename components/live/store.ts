@@ -9,7 +9,6 @@ export class LiveStore {
   private state = nothing
   private readonly watchers = new Set<() => void>()
   private source: EventSource | null = null
-  private withRows = false
   private retry: ReturnType<typeof setTimeout> | undefined
 
   readonly snapshot = (): LiveState => this.state
@@ -29,16 +28,20 @@ export class LiveStore {
     }
   }
 
-  /** From now on with rows: for pages that show them. */
-  readonly wantRows = (): void => {
-    if (this.withRows) return
-    this.withRows = true
+  /** From now on with rows, of one item or of all: for pages that show them. */
+  readonly wantRows = (item = 'all'): void => {
+    const { rowsOf } = this.state
+    if (rowsOf === 'all' || rowsOf === item) return
+    this.state = { ...this.state, rows: null, rowsOf: item }
     if (this.source) this.connect()
+    for (const watcher of this.watchers) watcher()
   }
 
   private connect(): void {
     this.source?.close()
-    const source = new EventSource(fullPath(`/api/events${this.withRows ? '?rows=1' : ''}`))
+    const { rowsOf } = this.state
+    const query = rowsOf === null ? '' : `?rows=${encodeURIComponent(rowsOf)}`
+    const source = new EventSource(fullPath(`/api/events${query}`))
     this.source = source
     source.onmessage = (message: MessageEvent<string>) => this.take(JSON.parse(message.data) as ConsoleEvent)
     source.onerror = () => {

@@ -52,24 +52,33 @@ interface Known {
 
 /** Services and servers in the configured order; those that run without being stored any more come last. */
 export function serviceLines({ rows, items, applied, stale }: Known): ServiceLine[] {
-  const place = new Map(items.map((i, n) => [i.id, n]))
+  const place = placesOf(items, [], () => new Map(items.map((i, n) => [i.id, n])))
   const placeOf = (of: { item: string }) => place.get(of.item) ?? Number.MAX_SAFE_INTEGER
   const all = [...rows].sort((a, b) => placeOf(a) - placeOf(b))
-  const servers = new Map<string, ServerRow[]>()
-  for (const row of all) {
-    if (row.row !== 'server') continue
-    const service = `${row.area}/${row.service}`
-    const siblings = servers.get(service)
-    if (siblings) siblings.push(row)
-    else servers.set(service, [row])
-  }
+  const servers = serversIn(all)
   const running = all
     .filter((r) => r.row === 'service')
-    .map((r) => knownLine(r, servers.get(`${r.area}/${r.label}`) ?? [], standInOf(applied?.[r.item]), stale))
+    .map((r) => knownLine(r, servers.get(r.area)?.get(r.label) ?? [], standInOf(applied?.[r.item]), stale))
   const runs = new Set(running.map((line) => line.item)) // known at once; what is applied is fetched a moment later
   const waits = (i: Item) => i.kind === 'virtual-service' && !applied?.[i.id] && !runs.has(i.id)
   const waiting = applied ? items.filter(waits) : []
   return [...running, ...waitingLines(waiting, items)].sort((a, b) => placeOf(a) - placeOf(b))
+}
+
+const placesOf = remembered<readonly Item[], Map<string, number>>()
+
+/** By area and label of their service. */
+function serversIn(rows: readonly Row[]): Map<string, Map<string, ServerRow[]>> {
+  const areas = new Map<string, Map<string, ServerRow[]>>()
+  for (const row of rows) {
+    if (row.row !== 'server') continue
+    const services = areas.get(row.area) ?? new Map<string, ServerRow[]>()
+    areas.set(row.area, services)
+    const siblings = services.get(row.service)
+    if (siblings) siblings.push(row)
+    else services.set(row.service, [row])
+  }
+  return areas
 }
 
 const lineOf = remembered<ServiceRow, ServiceLine>()

@@ -1,6 +1,7 @@
 // Ticked rows, and Drain, Halt and Online on their way: asked, and shown as done only when the machine says so.
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { AskedState } from '../../lib/areas/server-state/states.ts'
+import { lazily } from '../../lib/model/remembered.ts'
 import { useActions } from '../live/Live.tsx'
 import { useToast } from '../ui/Toasts.tsx'
 import { actsFor, namesOf, serversOf, sharedAddresses } from './acts.ts'
@@ -18,6 +19,8 @@ export interface Confirming {
   everywhere: boolean
 }
 
+const none: readonly ServerLine[] = []
+
 export type ServerActs = ReturnType<typeof useServerActs>
 
 export function useServerActs(lines: readonly ServiceLine[]) {
@@ -28,14 +31,19 @@ export function useServerActs(lines: readonly ServiceLine[]) {
   const [confirming, setConfirming] = useState<Confirming | null>(null)
   const [failure, setFailure] = useState('')
   const servers = useMemo(() => serversOf(lines), [lines])
-  const shared = useMemo(() => sharedAddresses(servers), [servers])
-  const ticked = useMemo(() => servers.filter((s) => chosen.has(s.item)), [servers, chosen])
+  // Only rows of servers ask, which a thousand services do not show at first.
+  const shared = useMemo(() => lazily(() => sharedAddresses(servers)), [servers])
+  const ticked = useMemo(
+    () => (chosen.size ? servers.filter((s) => chosen.has(s.item)) : none),
+    [servers, chosen],
+  )
 
   const settle = useCallback(
     (ids: readonly string[]) => setAsked((all) => new Map([...all].filter(([id]) => !ids.includes(id)))),
     [],
   )
   useEffect(() => {
+    if (asked.size === 0) return
     const done = servers.filter((s) => asked.has(s.item) && isIn(s, asked.get(s.item))).map((s) => s.item)
     if (done.length) settle(done)
   }, [servers, asked, settle])
@@ -102,7 +110,7 @@ export function useServerActs(lines: readonly ServiceLine[]) {
       clear: () => setChosen(new Set()),
       act,
       everywhere,
-      isShared: (address: string) => shared.has(address),
+      isShared: (address: string) => shared().has(address),
       ask,
       confirming,
       closeConfirming: () => setConfirming(null),

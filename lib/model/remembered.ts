@@ -15,3 +15,12 @@ export function remembered<K extends object, T>(): (of: K, from: readonly unknow
 
 const sameParts = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((part, i) => part === b[i])
+
+/** Worked out when somebody first asks, if ever. */
+export function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}

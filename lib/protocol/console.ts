@@ -78,7 +78,10 @@ export const job = z.strictObject({
 })
 export type Job = z.infer<typeof job>
 
-/** What `api/events` sends, as the `data` of unnamed server-sent events. With `?rows=1` also rows. */
+/** The fields of a row that differ from what was sent before; where one went away the whole row is sent. */
+export type RowPart = { key: string } & Partial<Row>
+
+/** What `api/events` sends, as the `data` of unnamed server-sent events. With `?rows=all` also rows, with the id of an item its own. */
 export type ConsoleEvent =
   /** First, and after the agent came back. */
   | {
@@ -106,7 +109,9 @@ export type ConsoleEvent =
       type: 'beat'
       now: number
       agent: AgentState
+      /** Rows that are new, and those that `parts` cannot tell. */
       rows?: Row[]
+      parts?: RowPart[]
       gone?: string[]
       units?: UnitState[]
       differences?: Difference[]

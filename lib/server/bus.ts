@@ -1,13 +1,14 @@
 // News within this process: who watches (event streams) hears what happens (agent's looks, saves, jobs).
 import type { AreaName } from '../model/document.ts'
-import type { Job, Pending } from '../protocol/console.ts'
+import type { Job, Pending, RowPart } from '../protocol/console.ts'
 import type { WatchMessage } from '../protocol/messages.ts'
 import { shared } from './shared.ts'
 
 export type News =
   /** The agent came back: everything may be different. */
   | { type: 'snapshot' }
-  | Extract<WatchMessage, { type: 'look' }>
+  /** `parts`: rows of which only some fields changed; `rows` are the others. */
+  | (Extract<WatchMessage, { type: 'look' }> & { parts?: RowPart[] })
   | { type: 'items'; area: AreaName }
   | { type: 'pending'; pending: Pending }
   | { type: 'job'; job: Job }

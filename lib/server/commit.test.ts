@@ -201,31 +201,32 @@ test('a listener follows its addresses, and nothing is written when they did not
 
 const ENDS = { idleAt: 1, latestAt: 2 }
 
-test('a tab hears of changed rows only if it asked for them, and of everything else always', async () => {
-  const sent: Record<string, ConsoleEvent[]> = { rows: [], none: [] }
-  const tab = (rows: boolean) =>
+test('a tab hears of changed rows only if it asked for them, of an item’s only if they are its own, and of everything else always', async () => {
+  const sent: Record<string, ConsoleEvent[]> = { all: [], none: [], other: [] }
+  const tab = (rows: string | null) =>
     serveTab({
       caller,
       session: ENDS,
       rows,
-      send: (e) => sent[rows ? 'rows' : 'none']?.push(e),
+      send: (e) => sent[rows ?? 'none']?.push(e),
       close: () => assert.fail('closed'),
       lives: async () => ENDS,
     })
-  const stops = [tab(true), tab(false)]
+  const stops = ['all', null, 'other'].map(tab)
   assert.deepEqual(
     Object.values(sent).map((all) => all[0]?.type),
-    ['hello', 'hello'],
+    ['hello', 'hello', 'hello'],
   )
   const withNotice = (e: ConsoleEvent) => e.type === 'beat' && e.notices !== undefined
   agent.tell({ type: 'look', at: Date.now(), rows: [serviceRow(1)], notices: ['hello'] })
   await until(() => Object.values(sent).every((all) => all.some(withNotice)))
   const beats = Object.values(sent).map((all) => all.find(withNotice))
   assert.deepEqual(
-    beats.map((e) => (e?.type === 'beat' ? [e.rows?.length, e.notices] : e)),
+    beats.map((e) => (e?.type === 'beat' ? [e.parts, e.notices] : e)),
     [
-      [1, ['hello']],
+      [[{ key: serviceRow(1).key, connections: 1 }], ['hello']],
       [undefined, ['hello']],
+      [[], ['hello']],
     ],
   )
   for (const end of stops) end()
@@ -239,7 +240,7 @@ test('a tab whose session has ended gets bye within 5 s, then nothing more', asy
     serveTab({
       caller,
       session: ENDS,
-      rows: false,
+      rows: null,
       send: (e) => sent.push(e.type),
       close,
       lives: () => sessionEnds(session),

@@ -19,7 +19,7 @@ interface Viewer {
   session: SessionEnds
 }
 
-export function helloEvent({ caller, session }: Viewer, rows: boolean): ConsoleEvent {
+export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']): ConsoleEvent {
   const { appliance, units, differences, notices, generation, changed } = live()
   return {
     type: 'hello',
@@ -36,29 +36,48 @@ export function helloEvent({ caller, session }: Viewer, rows: boolean): ConsoleE
     job: currentJob(),
     session,
     wizard: asksWizard(caller),
-    ...(rows ? { rows: [...live().rows.values()] } : {}),
+    ...(rows === null ? {} : { rows: wantedOf([...live().rows.values()], rows) }),
     ...(changed === undefined ? {} : { changed }),
   }
 }
 
 /** What a tab is sent for a piece of news. */
-function eventFor(news: Exclude<News, { type: 'activity' }>, viewer: Viewer, rows: boolean): ConsoleEvent {
+function eventFor(
+  news: Exclude<News, { type: 'activity' }>,
+  viewer: Viewer,
+  rows: Tab['rows'],
+): ConsoleEvent {
   if (news.type === 'snapshot') return helloEvent(viewer, rows)
   if (news.type !== 'look') return news
-  const { type: _, at: __, digests: ___, rows: changed, gone, ...parts } = news
+  const { type: _, at: __, digests: ___, rows: whole, parts, gone, ...rest } = news
   return {
     ...beat(),
-    ...parts,
-    ...(rows && changed ? { rows: changed } : {}),
-    ...(rows && gone ? { gone } : {}),
+    ...rest,
+    ...(rows === null ? {} : wantedOfAll({ rows: whole, parts, gone }, rows)),
   }
 }
+
+type Changed = Pick<Extract<ConsoleEvent, { type: 'beat' }>, 'rows' | 'parts' | 'gone'>
+
+function wantedOfAll(
+  { rows, parts, gone }: { [K in keyof Changed]: Changed[K] | undefined },
+  of: string,
+): Changed {
+  return {
+    ...(rows ? { rows: wantedOf(rows, of) } : {}),
+    ...(parts ? { parts: wantedOf(parts, of) } : {}),
+    ...(gone ? { gone } : {}),
+  }
+}
+
+const wantedOf = <T extends { key: string }>(rows: T[], of: string): T[] =>
+  of === 'all' ? rows : rows.filter((r) => live().rows.get(r.key)?.item === of)
 
 const beat = () => ({ type: 'beat' as const, now: Date.now(), agent: agentState() })
 
 export interface Tab extends Viewer {
-  /** Whether it wants rows. */
-  rows: boolean
+  /** Which rows it wants: `all`, those of the item with this id, or none. */
+  rows: string | null
   send: (event: ConsoleEvent) => void
   /** Called once, when the session has ended and `bye` was sent. */
   close: () => void

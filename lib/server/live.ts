@@ -3,6 +3,7 @@ import type { AreaName } from '../model/document.ts'
 import type { Difference, Row, UnitState } from '../model/observed.ts'
 import type { AgentState } from '../protocol/console.ts'
 import type { Snapshot, WatchMessage } from '../protocol/messages.ts'
+import { rowParts } from '../protocol/row-parts.ts'
 import { AgentAway, watch } from './agent.ts'
 import { publish } from './bus.ts'
 import { shared } from './shared.ts'
@@ -67,15 +68,23 @@ export function merge(state: Live, message: WatchMessage): void {
   state.digests = message.digests ?? state.digests
 }
 
+/** A look as tabs hear of it, who know `before`. */
+function inParts(before: Live['rows'], { rows, ...look }: Extract<WatchMessage, { type: 'look' }>) {
+  if (!rows) return look
+  const { whole, parts } = rowParts(before, rows)
+  return { ...look, ...(whole.length ? { rows: whole } : {}), ...(parts.length ? { parts } : {}) }
+}
+
 /** Watches the agent until `signal` aborts; a lost connection is tried again every half second. */
 export async function keepWatching(signal?: AbortSignal): Promise<void> {
   while (!signal?.aborted) {
     try {
       for await (const message of watch()) {
         if (signal?.aborted) break
+        const told = message.type === 'look' ? inParts(live().rows, message) : { type: 'snapshot' as const }
         merge(live(), message)
         live().connected = true
-        publish(message.type === 'snapshot' ? { type: 'snapshot' } : message)
+        publish(told)
       }
     } catch (e) {
       // Away is an ordinary state, shown with its age; anything else is a fault worth a line in the log.

@@ -145,7 +145,7 @@ test('what one tab does, the others hear at once', async () => {
     const stop = serveTab({
       caller,
       session: ends,
-      rows: false,
+      rows: null,
       send: (event) => {
         told.push(event)
         if (event.type === 'session') done(stop())

@@ -1,4 +1,4 @@
-// GET api/events[?rows=1]: the event stream of one tab.
+// GET api/events[?rows=]: the event stream of one tab; `rows` is `all`, or the id of an item.
 import type { ConsoleEvent } from '@/lib/protocol/console'
 import { serveTab } from '@/lib/server/events'
 import { replyTo, sessionOver } from '@/lib/server/reply'
@@ -16,7 +16,7 @@ export const GET = (request: Request): Promise<Response> =>
     const lives = () => sessionEnds(caller.session)
     const session = await lives()
     if (!session) return sessionOver()
-    const rows = new URL(request.url).searchParams.get('rows') === '1'
+    const rows = new URL(request.url).searchParams.get('rows')
     let stop = () => {}
     const body = new ReadableStream<Uint8Array>({
       start(stream) {

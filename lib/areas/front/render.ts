@@ -35,6 +35,7 @@ const HTTP = `  client_max_body_size 10m;
   server {`
 
 // What forbids framing and sniffing stands here, once for every answer; the content security policy is the console's, with its nonces.
+// Answers are compressed here, quickly; the event stream is none of these types and goes out as it comes.
 const TLS = `    ssl_certificate console.crt;
     ssl_certificate_key console.key;
     ssl_protocols TLSv1.2 TLSv1.3;
@@ -42,6 +43,12 @@ const TLS = `    ssl_certificate console.crt;
     ssl_session_cache shared:front:2m;
     ssl_session_tickets off;
     absolute_redirect off;
+    gzip on;
+    gzip_comp_level 1;
+    gzip_min_length 1000;
+    gzip_proxied any;
+    gzip_vary on;
+    gzip_types application/javascript application/json image/svg+xml text/css text/javascript text/plain text/x-component;
     add_header X-Content-Type-Options nosniff always;
     add_header X-Frame-Options DENY always;
     add_header Referrer-Policy same-origin always;
