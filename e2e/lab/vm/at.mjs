@@ -16,13 +16,16 @@ const last = { code: undefined }
 tell({ token, args, cwd: process.cwd(), env: process.env })
 for (const signal of SIGNALS) process.on(signal, () => tell({ signal }))
 process.stdin.on('data', (part) => tell({ input: part.toString('base64') })).on('end', () => tell({}))
-createInterface({ input: socket }).on('line', (line) => {
+const lines = createInterface({ input: socket })
+lines.on('line', (line) => {
   const { stdout, stderr, ...end } = JSON.parse(line)
   if (stdout) process.stdout.write(Buffer.from(stdout, 'base64'))
   else if (stderr) process.stderr.write(Buffer.from(stderr, 'base64'))
   else Object.assign(last, end)
 })
-socket.on('error', (error) => Object.assign(last, { code: 255, why: error.message }))
+// Lines pass on what happens to the socket.
+lines.on('error', (error) => Object.assign(last, { code: 255, why: error.message }))
+socket.on('error', () => undefined)
 socket.on('close', () => {
   const { code = 255, why = 'the VM ended or was restarted', signal } = last
   if (code === 255 || last.why) process.stderr.write(`${why}\n`)

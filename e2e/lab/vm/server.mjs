@@ -1,18 +1,20 @@
 // In the VM: runs the programs that e2e/lab/vm/at.mjs asks for, each in a group of its own that ends with its connection.
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 
 const CONTROL = 7000
 const token = readFileSync(process.argv[2], 'utf8')
+const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 
 createServer((socket) => {
   let child
   const tell = (message) => socket.write(`${JSON.stringify(message)}\n`)
   const signal = (name) => child?.exitCode === null && child.signalCode === null && group(child.pid, name)
   socket.on('error', () => undefined).on('close', () => signal('SIGKILL'))
-  createInterface({ input: socket }).on('line', (line) => {
+  const lines = createInterface({ input: socket }).on('error', () => undefined) // the socket's own, once more
+  lines.on('line', (line) => {
     const asked = JSON.parse(line)
     if (!child && asked.token !== token) socket.destroy()
     else if (!child) child = run(asked, tell, () => socket.end())
@@ -20,7 +22,7 @@ createServer((socket) => {
     else if (asked.input) child.stdin.write(Buffer.from(asked.input, 'base64'))
     else child.stdin.end()
   })
-}).listen(CONTROL, '10.0.2.15')
+}).listen(CONTROL, '10.0.2.15', () => appendFileSync('/dev/console', `takes commands in boot ${boot}\n`))
 
 function run({ args: [file, ...args], cwd, env }, tell, done) {
   const child = spawn(file, args, { cwd, env, detached: true })

@@ -1,5 +1,5 @@
 // The lab's VM: Debian's stock kernel under software emulation, with this machine's root below it, read-only. It brings what this kernel may lack: IPVS above all.
-import { type ChildProcess, execFile, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFile } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -68,7 +68,7 @@ export class Vm implements Host {
   async reboot(): Promise<void> {
     const before = this.bootId()
     const script =
-      'trap "" TERM; kill -TERM -1; sleep 1; sync; cd /proc; echo u >sysrq-trigger; echo b >sysrq-trigger'
+      'trap "" TERM; sleep 1; kill -TERM -1; sleep 1; sync; cd /proc; echo u >sysrq-trigger; echo b >sysrq-trigger'
     this.must(['setsid', '--fork', 'sh', '-c', script])
     await this.ready(before)
   }
@@ -84,15 +84,13 @@ export class Vm implements Host {
     rmSync(this.home, { recursive: true, force: true })
   }
 
-  private bootId(): string | undefined {
-    const [file = '', ...args] = this.command(['cat', '/proc/sys/kernel/random/boot_id'])
-    const { status, stdout } = spawnSync(file, args, { encoding: 'utf8', timeout: 5000 })
-    return status === 0 ? stdout : undefined
-  }
+  /** The boot in which the VM took commands last. */
+  private bootId = (): string | undefined =>
+    [...this.serial().matchAll(/takes commands in boot (\S+)/g)].at(-1)?.[1]
 
   /** Waits until it takes commands, after a boot other than `before`. Throws with its last words when it does not. */
   private async ready(before?: string): Promise<void> {
-    for (const end = Date.now() + BOOT_LIMIT; Date.now() < end; await sleep(200)) {
+    for (const end = Date.now() + BOOT_LIMIT; Date.now() < end; await sleep(100)) {
       const id = this.bootId()
       if (id !== undefined && id !== before) return
       if (this.qemu?.exitCode != null || this.serial().includes('Kernel panic')) break
