@@ -57,14 +57,21 @@ test('FR-04 FR-06 FR-07 X-08: the menu has the pages that work, in the documente
     if ((await fold.getAttribute('aria-expanded')) === 'false') await fold.click()
   await expect(navigation.getByRole('link')).toHaveText([
     'System Overview',
+    'Network Interface Configuration',
     'Physical – Advanced Configuration',
+    'Layer 4 – Virtual Services',
+    'Layer 4 – Real Servers',
+    'Layer 4 – Advanced Configuration',
     'Layer 7 – Virtual Services',
     'Layer 7 – Real Servers',
+    'Floating IPs',
     'Backup & Restore',
     'Restart Services',
     'Passwords',
     'Fallback Page',
     'History',
+    'Layer 4 Status',
+    'Layer 4 Current Connections',
     'State Changes',
   ])
 })
