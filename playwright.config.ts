@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
-  testIgnore: 'vm/**', // they have a machine of their own: e2e/vm/playwright.config.ts
+  testIgnore: '**/e2e/vm/**', // they have a machine of their own: e2e/vm/playwright.config.ts
   outputDir: 'test-results/browser',
   workers: 2,
   retries: 0,
