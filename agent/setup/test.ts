@@ -61,7 +61,7 @@ const SUITES: readonly Suite[] = [
   },
   {
     name: 'vm',
-    budget: 300,
+    budget: 400,
     args: [
       ...[bin('@playwright/test/cli.js'), 'test', '--config=playwright.vm.config.ts'],
       '--reporter=list,json',
