@@ -35,7 +35,7 @@ const ARROWS: readonly Arrow[] = [
   },
   {
     name: 'rooms-are-pure',
-    from: /^lib\/(areas|protocol)\/(?!testing\/|.*\.test\.ts$)/,
+    from: /^lib\/(areas|protocol)\/(?!.*\.test\.ts$)/,
     may: /^lib\/(areas|model|protocol)\/|^zod$/,
   },
   {

@@ -6,13 +6,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { after, test } from 'node:test'
+import { selfSigned } from '../../e2e/support/certificate.ts'
 import type { Documents } from '../model/document.ts'
 import type { RenderedFile } from '../model/file.ts'
 import type { Room } from './define.ts'
 import { rooms } from './index.ts'
 import { withStates } from './layer4/working.ts'
 import { verifyAll } from './plan.ts'
-import { selfSigned } from './testing/certificate.ts'
 import { noDocuments, sampleFacts } from './testing.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'golden-'))

@@ -1,9 +1,10 @@
 // What may be said of Layer 4 services: every field with its label, help, limits and default. Long sections stand in files of their own.
 import { z } from 'zod'
-import { ipAddress, isLoopback, isWildcard, port, portList } from '../../model/address.ts'
+import { ipAddress, isLoopback, isWildcard, portList } from '../../model/address.ts'
 import { field } from '../../model/fields.ts'
-import { blank, label, wholeNumber } from '../../model/text.ts'
+import { label, wholeNumber } from '../../model/text.ts'
 import type { Kind } from '../define.ts'
+import { expectedDown, serverPort, serverWeight } from '../server-fields.ts'
 import { checkFields } from './schema-checks.ts'
 import { fallbackFields, persistenceFields } from './schema-traffic.ts'
 
@@ -108,20 +109,8 @@ const realServerSchema = z.strictObject({
     kind: 'address',
     section: RIP,
   }),
-  port: field(blank(port().optional()), {
-    label: 'Real Server Port',
-    help: 'The port the server is reached on. Leave it blank to reach the server on the port the client used, as services of several ports need it.',
-    kind: 'port',
-    section: RIP,
-    placeholder: 'The port the client used',
-  }),
-  weight: field(wholeNumber(0, MOST_WEIGHT).default(100), {
-    label: 'Weight',
-    help: 'Its share beside the other servers: one of 200 gets twice as many connections as one of 100. With 0 it gets only clients that persistence ties to it.',
-    kind: 'number',
-    section: RIP,
-    hint: `0 to ${MOST_WEIGHT}.`,
-  }),
+  port: serverPort(),
+  weight: serverWeight(MOST_WEIGHT),
   minConnections: field(connections(), {
     label: 'Minimum Connections',
     help: 'A server that had reached its Maximum Connections gets new ones again as soon as it has fewer than this. 0: as soon as it has three quarters of the maximum.',
@@ -136,14 +125,7 @@ const realServerSchema = z.strictObject({
     section: RIP,
     hint: '0 to 1000000.',
   }),
-  expectedDown: field(z.boolean().default(false), {
-    label: 'Expected Down',
-    help: 'For a server that stands by and answers only after a fail-over, as the passive one of a pair. While it is down it is shown so, but its Virtual Service counts as up without it and nobody is notified. It gets connections as soon as its check passes.',
-    kind: 'checkbox',
-    section: RIP,
-    advanced: true,
-    beside: 'It may be down without an alarm',
-  }),
+  expectedDown: expectedDown(),
 })
 
 export const realServer = {

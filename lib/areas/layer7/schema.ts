@@ -1,9 +1,10 @@
 // What may be said of Layer 7 services: every field with its label, help, limits and default. Long sections stand in files of their own.
 import { z } from 'zod'
-import { ipAddress, isWildcard, port, portList } from '../../model/address.ts'
+import { ipAddress, isWildcard, portList } from '../../model/address.ts'
 import { field } from '../../model/fields.ts'
-import { blank, label, wholeNumber } from '../../model/text.ts'
+import { label } from '../../model/text.ts'
 import type { Kind } from '../define.ts'
+import { expectedDown, serverPort, serverWeight } from '../server-fields.ts'
 import { checkFields } from './schema-checks.ts'
 import { persistenceFields } from './schema-persistence.ts'
 import { fallbackFields, httpFields, otherFields } from './schema-traffic.ts'
@@ -92,34 +93,15 @@ const realServerSchema = z.strictObject({
     kind: 'address',
     section: RIP,
   }),
-  port: field(blank(port().optional()), {
-    label: 'Real Server Port',
-    help: 'The port the server is reached on. Leave it blank to reach the server on the port the client used, as services of several ports need it.',
-    kind: 'port',
-    section: RIP,
-    placeholder: 'The port the client used',
-  }),
+  port: serverPort(),
   reencrypt: field(z.boolean().default(false), {
     label: 'Re-Encrypt to Backend',
     help: 'Connections and checks to this server use TLS. Any certificate of the server is accepted.',
     kind: 'checkbox',
     section: RIP,
   }),
-  weight: field(wholeNumber(0, 256).default(100), {
-    label: 'Weight',
-    help: 'Its share beside the other servers: one of 200 gets twice as many connections as one of 100. With 0 it gets only clients that persistence ties to it.',
-    kind: 'number',
-    section: RIP,
-    hint: '0 to 256.',
-  }),
-  expectedDown: field(z.boolean().default(false), {
-    label: 'Expected Down',
-    help: 'For a server that stands by and answers only after a fail-over, as the passive one of a pair. While it is down it is shown so, but its Virtual Service counts as up without it and nobody is notified. It gets connections as soon as its check passes.',
-    kind: 'checkbox',
-    section: RIP,
-    advanced: true,
-    beside: 'It may be down without an alarm',
-  }),
+  weight: serverWeight(256),
+  expectedDown: expectedDown(),
 })
 
 export const realServer = {
