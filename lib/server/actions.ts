@@ -1,6 +1,7 @@
 // What the server actions do once it is known who calls: rights, input, deed, answer in a whole sentence.
 import { z } from 'zod'
 import { type AreaName, areaName } from '../model/document.ts'
+import type { Right } from '../model/rights.ts'
 import {
   type ActionResult,
   duplicateInput,
@@ -21,7 +22,7 @@ import { LONGEST_PASSWORD } from './password.ts'
 import { refreshPending } from './pending.ts'
 import { moveItem } from './reorder.ts'
 import { setServers } from './server-states.ts'
-import { type Caller, endOtherSessions, endSession, type Group, may } from './session.ts'
+import { type Caller, endOtherSessions, endSession, may } from './session.ts'
 import { importAll } from './transfer.ts'
 import { databaseTrouble } from './trouble.ts'
 import { replacePassword } from './users.ts'
@@ -35,7 +36,7 @@ type Refused = Extract<ActionResult, { ok: false }>
  */
 const guarded =
   <I, T>(
-    who: Group,
+    right: Right,
     no: string,
     schema: z.ZodType<I>,
     run: (caller: Caller, input: I) => Promise<ActionResult<T>>,
@@ -43,7 +44,7 @@ const guarded =
   async (caller: Caller | null, raw: unknown): Promise<ActionResult<T>> => {
     const refuse = (why: string): Refused => ({ ok: false, message: `${no}. ${why}` })
     if (!caller) return refuse('Your session has ended. Log in again.')
-    if (!may(caller, who)) return refuse(`Your user ${caller.user} may only look.`)
+    if (!may(caller, right)) return refuse(`Your user ${caller.user} may only look.`)
     const input = schema.safeParse(raw)
     if (!input.success) return refuse('The request was not understood. Load the page again.')
     try {
@@ -62,7 +63,7 @@ const changing = <I extends { area: AreaName }, T>(
   schema: z.ZodType<I>,
   run: (author: Author, input: I) => Promise<ActionResult<T>>,
 ) =>
-  guarded('config', no, schema, async (caller, input) => {
+  guarded('configure', no, schema, async (caller, input) => {
     const result = await run(authorOf(caller), input)
     if (result.ok) changed(caller, input.area)
     return result
@@ -81,30 +82,30 @@ function changed(caller: Caller, area: z.infer<typeof areaName>): void {
     .catch((e) => console.error('after a change:', e))
 }
 
-export const commitAs = guarded('config', 'Not applied', z.array(areaName).min(1), async (caller, areas) =>
+export const commitAs = guarded('configure', 'Not applied', z.array(areaName).min(1), async (caller, areas) =>
   startCommit(authorOf(caller), areas),
 )
 
 /** At once, and never a commit: what waits elsewhere goes on waiting. */
-export const setServersAs = guarded('config', 'Not done', setServersInput, async (caller, input) =>
+export const setServersAs = guarded('serve', 'Not done', setServersInput, async (caller, input) =>
   setServers(authorOf(caller), input),
 )
 
 const rollBackInput = z.strictObject({ generation: z.int().positive(), seen: z.string() })
 
-export const rollBackAs = guarded('config', 'Not rolled back', rollBackInput, async (caller, input) =>
+export const rollBackAs = guarded('configure', 'Not rolled back', rollBackInput, async (caller, input) =>
   rollBack(authorOf(caller), input.generation, input.seen),
 )
 
 const importInput = z.strictObject({ content: z.unknown(), seen: z.string() })
 
-export const importAs = guarded('config', 'Not imported', importInput, async (caller, input) =>
+export const importAs = guarded('configure', 'Not imported', importInput, async (caller, input) =>
   importAll(authorOf(caller), input.content, input.seen),
 )
 
 const operation = z.strictObject({ what: z.enum(['reload', 'restart']), unit: z.literal('haproxy') })
 
-export const operateAs = guarded('config', 'Not done', operation, async (caller, { what, unit }) =>
+export const operateAs = guarded('configure', 'Not done', operation, async (caller, { what, unit }) =>
   startOperation(authorOf(caller), what, unit),
 )
 
@@ -112,7 +113,7 @@ const password = z.string().max(LONGEST_PASSWORD)
 const passwords = z.strictObject({ current: password, next: password, again: password })
 
 export const changePasswordAs = guarded(
-  'report',
+  'self',
   'Not changed',
   passwords,
   async (caller, { current, next, again }): Promise<ActionResult> => {
@@ -126,10 +127,10 @@ export const changePasswordAs = guarded(
 )
 
 /** The gate has noted the call as activity already; what is left is to say whether the session still lives. */
-export const stayLoggedInAs = guarded('report', 'Not logged in', z.undefined(), async () => ({ ok: true }))
+export const stayLoggedInAs = guarded('self', 'Not logged in', z.undefined(), async () => ({ ok: true }))
 
 export const answerWizardAs = guarded(
-  'config',
+  'configure',
   'Not noted',
   z.enum(['accept', 'dismiss']),
   async (caller, answer) => {
@@ -138,7 +139,7 @@ export const answerWizardAs = guarded(
   },
 )
 
-export const testNotificationsAs = guarded('config', 'Not sent', z.undefined(), () => testNotifications())
+export const testNotificationsAs = guarded('configure', 'Not sent', z.undefined(), () => testNotifications())
 
 /** Ends the caller's session. Without one there is nothing to end. */
 export async function logoutAs(caller: Caller | null): Promise<void> {

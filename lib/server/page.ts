@@ -2,10 +2,11 @@
 import 'server-only'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
+import type { Right } from '../model/rights.ts'
 import { caller } from './caller.ts'
 import { applianceName } from './events.ts'
 import { version } from './places.ts'
-import { type Caller, type Group, may } from './session.ts'
+import { type Caller, may } from './session.ts'
 
 export { applianceName, version }
 
@@ -13,10 +14,10 @@ export { applianceName, version }
 export const currentUser = caller
 
 /** Who looks at the page; without a session it ends here, at the login page. */
-export async function requireUser(group: Group = 'report'): Promise<Caller> {
+export async function requireUser(right: Right = 'look'): Promise<Caller> {
   const who = await caller()
   if (!who) redirect('/login')
-  if (!may(who, group)) redirect('/')
+  if (!may(who, right)) redirect('/')
   return who
 }
 

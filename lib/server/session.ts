@@ -1,6 +1,7 @@
 // Sessions: a row each, the only truth about who is logged in. The cookie's token names a row and says nothing else.
 import { randomUUID } from 'node:crypto'
 import { decode, encode } from 'next-auth/jwt'
+import { allows, type Right } from '../model/rights.ts'
 import type { SessionEnds } from '../protocol/console.ts'
 import { record } from './audit.ts'
 import { publish } from './bus.ts'
@@ -10,9 +11,6 @@ import { endsOf, IDLE_MS, overBecause, SESSION_SECONDS } from './session-life.ts
 import { shared } from './shared.ts'
 
 export const SESSION_COOKIE = '__Host-fulcrum-session'
-
-/** What a user may do. `config`: everything there is so far; `report`: look, and change one's own password. */
-export type Group = 'config' | 'report'
 
 /** Somebody logged in, as pages, actions, handlers and streams know them. */
 export interface Caller {
@@ -24,9 +22,8 @@ export interface Caller {
   address: string
 }
 
-/** Whether the caller's group allows what `group` may do. */
-export const may = (caller: Caller, group: Group): boolean =>
-  caller.group === 'config' || caller.group === group
+/** Whether the caller's group has the right. */
+export const may = (caller: Caller, right: Right): boolean => allows(caller.group, right)
 
 interface Cached {
   caller: Caller

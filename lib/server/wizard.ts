@@ -14,7 +14,7 @@ export async function readWizardAnswer(): Promise<void> {
 }
 
 /** Whether this person is asked: only who may do what the wizard does. */
-export const asksWizard = (caller: Caller): boolean => !answered().yes && may(caller, 'config')
+export const asksWizard = (caller: Caller): boolean => !answered().yes && may(caller, 'configure')
 
 /** Either answer ends the question, for everybody and on every open page. The first one counts. */
 export async function answerWizard(author: Author, answer: 'accept' | 'dismiss'): Promise<void> {

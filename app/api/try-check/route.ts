@@ -8,7 +8,7 @@ export const dynamic = 'force-dynamic'
 
 export const POST = (request: Request): Promise<Response> =>
   replyTo(async (caller) => {
-    if (!may(caller, 'config')) return json({ error: `Your user ${caller.user} may only look.` }, 403)
+    if (!may(caller, 'configure')) return json({ error: `Your user ${caller.user} may only look.` }, 403)
     const input = tryInput.safeParse(await bodyOf(request))
     if (!input.success) return json({ error: 'The request was not understood. Load the page again.' }, 400)
     const answer = await tryCheckOf(input.data)
