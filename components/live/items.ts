@@ -15,7 +15,7 @@ export class ItemsStore {
   private readonly areas = new Map<AreaName, Fetched>()
   private readonly watchers = new Set<() => void>()
   private readonly reasons = new Map<AreaName, string>()
-  private readonly running = new Map<AreaName, AbortController>()
+  private readonly running = new Map<AreaName, { controller: AbortController; loading: Promise<Fetched> }>()
 
   readonly snapshot = (area: AreaName): Fetched => this.areas.get(area) ?? nothing
 
@@ -24,21 +24,24 @@ export class ItemsStore {
     return () => this.watchers.delete(watcher)
   }
 
-  /** Fetches the area; a newer call ends an older one. Resolves when there is an answer, good or bad. */
-  readonly load = async (area: AreaName): Promise<Fetched> => {
-    this.running.get(area)?.abort()
+  /** Fetches the area; a newer call ends an older one, whose caller then gets the newer answer. Resolves when there is one, good or bad. */
+  readonly load = (area: AreaName): Promise<Fetched> => {
+    this.running.get(area)?.controller.abort()
     const controller = new AbortController()
-    this.running.set(area, controller)
+    const loading = this.fetch(area, controller.signal)
+    this.running.set(area, { controller, loading })
+    return loading
+  }
+
+  private async fetch(area: AreaName, signal: AbortSignal): Promise<Fetched> {
     try {
       // Not parsed by its schema: that took as long as all the rest of a page with 11,000 items.
-      const sent = (await getJson(`/api/items?area=${area}`, controller.signal)) as ItemsSent
+      const sent = (await getJson(`/api/items?area=${area}`, signal)) as ItemsSent
       this.put(area, { view: viewOf(sent), failure: '' })
     } catch (error) {
-      if (!controller.signal.aborted)
-        this.put(area, {
-          ...this.snapshot(area),
-          failure: error instanceof Error ? error.message : String(error),
-        })
+      if (signal.aborted) return this.running.get(area)?.loading ?? nothing
+      const failure = error instanceof Error ? error.message : String(error)
+      this.put(area, { ...this.snapshot(area), failure })
     }
     return this.snapshot(area)
   }
