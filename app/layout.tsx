@@ -5,6 +5,9 @@ import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { THEME_COOKIE, themeOf } from '@/components/frame/themes'
+import { earlyScript } from '@/components/live/early'
+import { caller } from '@/lib/server/caller'
+import { pageNonce, pagePath } from '@/lib/server/page'
 import './globals.css'
 
 export const metadata: Metadata = { robots: { index: false, follow: false } }
@@ -12,8 +15,13 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 
 export default async function Document({ children }: { children: ReactNode }) {
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value)
+  const [early, nonce] = (await caller()) ? [earlyScript(await pagePath()), await pageNonce()] : ['', '']
   return (
     <html lang="en" data-theme={theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+      <head>
+        {/* Before the styles: a script in their wake waits for them. */}
+        {early && <script nonce={nonce}>{early}</script>}
+      </head>
       <body>{children}</body>
     </html>
   )

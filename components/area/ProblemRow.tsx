@@ -1,10 +1,10 @@
 'use client'
-// Below a row: what the rules found there, each with the way to its field.
-import Link from 'next/link'
 import { kindOf } from '../../lib/areas/index.ts'
 import { describeFields } from '../../lib/model/fields.ts'
 import type { Problem } from '../../lib/model/problem.ts'
 import { Lamp } from '../ui/Lamp.tsx'
+// Below a row: what the rules found there, each with the way to its field.
+import { Link } from '../ui/Link.tsx'
 
 interface Props {
   problems: readonly Problem[]

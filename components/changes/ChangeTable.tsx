@@ -1,10 +1,10 @@
 'use client'
-// The table of state changes.
-import Link from 'next/link'
 import type { Ref } from 'react'
 import { nameOf, STATE_WORDS, type StateChange } from '../../lib/model/changes.ts'
 import { lookOf } from '../overview/states.ts'
 import { State } from '../ui/Lamp.tsx'
+// The table of state changes.
+import { Link } from '../ui/Link.tsx'
 import { ageOf, clockOf } from '../ui/words.ts'
 import { hrefOf, type Search } from './search.ts'
 
@@ -51,7 +51,7 @@ const Row = ({ change, href }: { change: StateChange; href: string }) => (
       <time dateTime={new Date(change.at).toISOString()}>{clockOf(change.at)}</time>
     </td>
     <td className="c-name name">
-      <Link href={href} prefetch={false} title={`Only ${nameOf(change)}`}>
+      <Link href={href} title={`Only ${nameOf(change)}`}>
         {nameOf(change)}
       </Link>
     </td>

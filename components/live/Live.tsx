@@ -12,7 +12,7 @@ import {
 import type { AreaName } from '../../lib/model/document.ts'
 import type { Row } from '../../lib/model/observed.ts'
 import type { ConsoleActions } from '../../lib/protocol/console.ts'
-import { type Fetched, ItemsStore } from './items.ts'
+import { type Fetched, ItemsStore, reasonOf } from './items.ts'
 import { type LiveState, nothing, type Silence, silence } from './state.ts'
 import { LiveStore } from './store.ts'
 
@@ -50,6 +50,13 @@ export function useLive<T>(part: (state: LiveState) => T): T {
 
 /** The rows, from now on; null until the first ones came. */
 export function useRows(): LiveState['rows'] {
+  const { live } = useConsole()
+  useEffect(() => live.wantRows(), [live])
+  return useLive((s) => (s.rowsOf === 'all' && s.rowsWhole ? s.rows : null))
+}
+
+/** The same, but those of services at once, while those of their servers are still on their way. */
+export function useRowsAsTheyCome(): LiveState['rows'] {
   const { live } = useConsole()
   useEffect(() => live.wantRows(), [live])
   return useLive((s) => (s.rowsOf === 'all' ? s.rows : null))
@@ -93,11 +100,11 @@ export function useSilence(): Silence | null {
 /** The stored items of an area, fetched again when they, or what is applied, change. */
 export function useItems(area: AreaName): Fetched & { reload: () => Promise<Fetched> } {
   const { items } = useConsole()
-  const stored = useLive((s) => s.stored[area] ?? 0)
+  const edition = useLive((s) => s.editions[area] ?? 0)
   const generation = useLive((s) => s.generation)
   const answering = useLive((s) => s.agent.answering)
   const known = useLive((s) => s.known)
-  const reason = `${stored} ${generation} ${answering}`
+  const reason = reasonOf({ edition, generation, answering })
   useEffect(() => {
     if (known) items.loadFor(area, reason)
   }, [items, area, reason, known])

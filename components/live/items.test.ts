@@ -11,6 +11,8 @@ after(() => {
 
 const answer = (label: string): ItemsSent => ({
   area: 'notifications',
+  edition: 1,
+  generation: 1,
   items: [
     {
       ...{ id: 'x', kind: 'mail', parent: 'notifications', position: 0, rev: 1, data: {} },

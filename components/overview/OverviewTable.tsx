@@ -110,7 +110,7 @@ function focusSoon(id: string, frames = 20): () => void {
 const flat = (lines: readonly ServiceLine[], isOpen: (key: string) => boolean): Drawn[] =>
   lines.flatMap((line): Drawn[] => {
     const open = isOpen(line.key)
-    if (!open || line.servers.length === 0) return [{ type: 'service', line, open }]
+    if (!open || line.serverCount === 0) return [{ type: 'service', line, open }]
     const servers = line.servers.map((server): Drawn => ({ type: 'server', line: server }))
     return [{ type: 'service', line, open }, { type: 'head', of: line.key }, ...servers]
   })

@@ -24,7 +24,7 @@ export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle,
   const reason = useReason(line)
   // Open, each server says its own.
   const openReason = line.fallback ? 'the fallback answers' : ''
-  const servers = line.serversUp === null ? '–' : `${line.serversUp} / ${line.servers.length}`
+  const servers = line.serversUp === null ? '–' : `${line.serversUp} / ${line.serverCount}`
   return (
     <tr
       ref={measure}
@@ -55,12 +55,12 @@ export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle,
         label={line.label}
         href={`${(line.method === 'Layer 4' ? LAYER4_SERVICES : LAYER7_SERVICES).href}/${line.item}`}
         mark={mark}
-        reason={open && line.servers.length > 0 ? openReason : reason}
+        reason={open && line.serverCount > 0 ? openReason : reason}
         shape={line.look.shape}
       />
       <AddressCell address={line.address} ports={line.ports} />
       <PortsCell ports={line.ports} />
-      <td className="c-w num">{line.runs ? servers : line.servers.length}</td>
+      <td className="c-w num">{line.runs ? servers : line.serverCount}</td>
       <td className="c-conns num">{line.connections?.toLocaleString('en') ?? '–'}</td>
       <td className="c-proto">{line.protocol}</td>
       <td className="c-method">{line.method}</td>

@@ -25,10 +25,10 @@ export function verdictOf(lines: readonly ServiceLine[], stale: Stale): Verdict 
     return { shape: 'unknown', parts: [{ lines: [], text: 'Nothing is known of the virtual services now.' }] }
   const by = (shape: Look['shape']) => running.filter((l) => l.look.shape === shape)
   const down = by('fail')
-  const empty = down.filter((l) => l.servers.length === 0)
+  const empty = down.filter((l) => l.serverCount === 0)
   const parts: Part[] = [
     said(
-      down.filter((l) => l.servers.length > 0),
+      down.filter((l) => l.serverCount > 0),
       'has no server left.',
       'have no server left.',
     ),
