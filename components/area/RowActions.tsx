@@ -1,6 +1,6 @@
 'use client'
-import type { StoredItem } from '../../lib/protocol/console.ts'
 // Modify, Delete and the way up and down, in every row.
+import type { StoredItem } from '../../lib/protocol/console.ts'
 import { Link } from '../ui/Link.tsx'
 import { MoveButtons } from './MoveButtons.tsx'
 import type { Moves } from './useMove.ts'

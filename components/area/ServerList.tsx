@@ -1,10 +1,10 @@
 'use client'
+// Layer 4 – Real Servers and Layer 7 – Real Servers: one block for each virtual service, with its own link to add one.
 import { useMemo, useState } from 'react'
 import type { StoredItem } from '../../lib/protocol/console.ts'
 import { menuPathOf } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { Empty } from '../ui/Empty.tsx'
-// Layer 4 – Real Servers and Layer 7 – Real Servers: one block for each virtual service, with its own link to add one.
 import { Link } from '../ui/Link.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Warning } from '../ui/Message.tsx'

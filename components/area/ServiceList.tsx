@@ -1,11 +1,11 @@
 'use client'
+// Layer 4 – Virtual Services and Layer 7 – Virtual Services: the list.
 import { useMemo, useState } from 'react'
 import type { StoredItem } from '../../lib/protocol/console.ts'
 import { menuPathOf } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Icon } from '../ui/Icon.tsx'
-// Layer 4 – Virtual Services and Layer 7 – Virtual Services: the list.
 import { Link } from '../ui/Link.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Warning } from '../ui/Message.tsx'

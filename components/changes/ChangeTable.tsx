@@ -1,9 +1,10 @@
 'use client'
+// The table of state changes.
 import type { Ref } from 'react'
-import { nameOf, STATE_WORDS, type StateChange } from '../../lib/model/changes.ts'
+import { nameOf, type StateChange } from '../../lib/model/changes.ts'
+import { STATE_WORDS } from '../../lib/model/states.ts'
 import { lookOf } from '../overview/states.ts'
 import { State } from '../ui/Lamp.tsx'
-// The table of state changes.
 import { Link } from '../ui/Link.tsx'
 import { ageOf, clockOf } from '../ui/words.ts'
 import { hrefOf, type Search } from './search.ts'

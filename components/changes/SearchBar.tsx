@@ -1,7 +1,7 @@
 'use client'
+// The search of State Changes: words, from and to, the row it is about, and all that fits as a file.
 import { useId } from 'react'
 import { fullPath } from '../live/address.ts'
-// The search of State Changes: words, from and to, the row it is about, and all that fits as a file.
 import { Link } from '../ui/Link.tsx'
 import { changesPath, hrefOf } from './search.ts'
 import type { useSearch } from './useSearch.ts'

@@ -3,6 +3,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLive } from '../live/Live.tsx'
 import { useCommit } from './Commit.tsx'
+import { isRunning, standsRefused } from './job.ts'
 
 const load = () => import('./CommitChanges.tsx')
 const CommitChanges = lazy(async () => ({ default: (await load()).CommitChanges }))
@@ -26,10 +27,10 @@ export function CommitBox() {
   ) : null
 }
 
-/** Whether there is anything the box might say. */
+/** Whether there is anything for it to say. */
 function useSays(): boolean {
-  const waits = useLive((s) => s.pending.areas.length + s.pending.problems.length > 0)
-  const job = useLive((s) => s.job !== null)
+  const waits = useLive((s) => s.pending.areas.length > 0)
+  const goesOn = useLive((s) => isRunning(s.job) || standsRefused(s.job, s.pending))
   const { refusal } = useCommit()
-  return waits || job || refusal !== ''
+  return waits || goesOn || refusal !== ''
 }

@@ -1,9 +1,9 @@
 'use client'
+// What stands in the way of a commit, each with the way to its field.
 import type { Problem } from '../../lib/model/problem.ts'
 import type { Change } from '../../lib/protocol/console.ts'
 import { useItemsSeen } from '../area/useItemsSeen.ts'
 import { Lamp } from '../ui/Lamp.tsx'
-// What stands in the way of a commit, each with the way to its field.
 import { Link } from '../ui/Link.tsx'
 import { nameOfPath, placeOf } from './places.ts'
 

@@ -3,7 +3,8 @@ import { aboutOf } from '../../lib/areas/about.ts'
 import type { AreaName } from '../../lib/model/document.ts'
 import type { Step } from '../../lib/model/step.ts'
 import type { Job, Pending } from '../../lib/protocol/console.ts'
-import { isEnd, type Progress } from '../../lib/protocol/messages.ts'
+import { isEnd } from '../../lib/protocol/is-end.ts'
+import type { Progress } from '../../lib/protocol/messages.ts'
 
 export const isRunning = (job: Job | null): boolean =>
   job !== null && job.failure === null && !job.progress.some(isEnd)

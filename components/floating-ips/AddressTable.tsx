@@ -1,11 +1,11 @@
 'use client'
+// The table of floating IPs: where each is, who uses it, and what can be done with it.
 import { useRef } from 'react'
 import type { Problem } from '../../lib/model/problem.ts'
 import { ProblemRow } from '../area/ProblemRow.tsx'
 import { SERVICE_PAGES } from '../area/services.ts'
 import { FLOATING_IPS } from '../frame/menu.ts'
 import { State } from '../ui/Lamp.tsx'
-// The table of floating IPs: where each is, who uses it, and what can be done with it.
 import { Link } from '../ui/Link.tsx'
 import { SortHead, Widths } from '../ui/SortHead.tsx'
 import type { Column } from '../ui/sort.ts'

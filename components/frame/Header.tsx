@@ -1,7 +1,7 @@
 'use client'
+// The header: product, host, strip, age of the facts, clock, light or dark, user.
 import { useLive } from '../live/Live.tsx'
 import { Icon } from '../ui/Icon.tsx'
-// The header: product, host, strip, age of the facts, clock, light or dark, user.
 import { Link } from '../ui/Link.tsx'
 import { Logo } from '../ui/Logo.tsx'
 import { Clock } from './Clock.tsx'

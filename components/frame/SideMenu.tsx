@@ -1,8 +1,8 @@
 'use client'
+// The main menu at the left; on narrow screens behind a button in the header.
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { Icon } from '../ui/Icon.tsx'
-// The main menu at the left; on narrow screens behind a button in the header.
 import { Link } from '../ui/Link.tsx'
 import { Account } from './Account.tsx'
 import { useKeyList } from './Keys.tsx'

@@ -1,4 +1,5 @@
 'use client'
+// Maintenance > History: every commit that is kept, newest first.
 import { historyView } from '../../lib/protocol/history.ts'
 import type { CommitRecord } from '../../lib/protocol/record.ts'
 import { HISTORY, menuPathOf } from '../frame/menu.ts'
@@ -6,7 +7,6 @@ import { PageHead } from '../frame/PageHead.tsx'
 import { useLive } from '../live/Live.tsx'
 import { useJson } from '../live/useJson.ts'
 import { State } from '../ui/Lamp.tsx'
-// Maintenance > History: every commit that is kept, newest first.
 import { Link } from '../ui/Link.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Information, Warning } from '../ui/Message.tsx'

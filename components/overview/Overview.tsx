@@ -1,4 +1,5 @@
 'use client'
+// System Overview: the sentence first, then every service with its servers, live.
 import { useCallback, useMemo, useState } from 'react'
 import { useMarks } from '../area/useMarks.ts'
 import { LAYER4_SERVICES, LAYER7_SERVICES, type MenuPage, OVERVIEW } from '../frame/menu.ts'
@@ -7,7 +8,6 @@ import { useItems, useRowsAsTheyCome, useSilence } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Icon } from '../ui/Icon.tsx'
-// System Overview: the sentence first, then every service with its servers, live.
 import { Link } from '../ui/Link.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Message } from '../ui/Message.tsx'

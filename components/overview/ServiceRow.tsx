@@ -7,6 +7,7 @@ import { AddressCell, PortsCell } from '../ui/Cells.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { State } from '../ui/Lamp.tsx'
 import { NameCell } from '../ui/NameCell.tsx'
+import { figureOf } from '../ui/words.ts'
 import type { ServiceLine } from './lines.ts'
 import { useReason } from './reason.ts'
 
@@ -61,7 +62,7 @@ export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle,
       <AddressCell address={line.address} ports={line.ports} />
       <PortsCell ports={line.ports} />
       <td className="c-w num">{line.runs ? servers : line.serverCount}</td>
-      <td className="c-conns num">{line.connections?.toLocaleString('en') ?? '–'}</td>
+      <td className="c-conns num">{figureOf(line.connections)}</td>
       <td className="c-proto">{line.protocol}</td>
       <td className="c-method">{line.method}</td>
       <td className="c-mode">{line.mode}</td>

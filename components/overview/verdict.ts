@@ -1,4 +1,6 @@
 // One sentence on how the services are, worst first. Pure.
+
+import { figureOf } from '../ui/words.ts'
 import type { ServiceLine, Stale } from './lines.ts'
 import type { Look } from './states.ts'
 
@@ -60,4 +62,4 @@ const quietly = (lines: ServiceLine[], one: string, many: string): Part => ({
 const allUp = (up: ServiceLine[]): Part =>
   up.length === 1
     ? { lines: up, text: 'is up.' }
-    : { lines: [], text: `All ${up.length.toLocaleString('en')} virtual services are up.` }
+    : { lines: [], text: `All ${figureOf(up.length)} virtual services are up.` }

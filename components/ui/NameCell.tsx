@@ -1,6 +1,6 @@
 'use client'
-import { type Shape, TONES } from './Lamp.tsx'
 // The cell that names a row: label, what waits for a commit, why the row is as it is; cut where the column ends.
+import { type Shape, TONES } from './Lamp.tsx'
 import { Link } from './Link.tsx'
 import { Tip } from './Tip.tsx'
 
