@@ -127,7 +127,8 @@ class Cells {
     let quoted = false
     let at = this.at
     for (; at < bytes.length; at++) {
-      const byte = bytes[at]
+      const byte = bytes[at] as number
+      if (byte > COMMA) continue // most are letters and digits
       // A quote inside a quoted cell is written twice, and so ends and begins it at once.
       if (byte === QUOTE) quoted = !quoted
       if ((byte !== COMMA && byte !== NEWLINE) || quoted) continue
@@ -140,7 +141,11 @@ class Cells {
       }
       column++
       start = at + 1
-      if (byte === COMMA) continue
+      if (byte === COMMA) {
+        // Nobody reads what follows the last wanted column, and no cell there is quoted.
+        if (column === columns) at = newlineAfter(bytes, at) - 1
+        continue
+      }
       if (column > 1) row += 2 * STAT_COLUMNS.length
       column = 0
       if (start >= end) break
@@ -148,6 +153,12 @@ class Cells {
     this.at = Math.max(start, at)
     this.lines = row / (2 * STAT_COLUMNS.length)
   }
+}
+
+/** Where the line ends, or the answer where it breaks off. */
+function newlineAfter(bytes: Uint8Array, from: number): number {
+  const at = bytes.indexOf(NEWLINE, from)
+  return at < 0 ? bytes.length : at
 }
 
 function linesAfter(bytes: Uint8Array, from: number): number {
