@@ -43,7 +43,7 @@ export interface WatchOptions {
 
 /** A pause is so many times what the look took of a core, but no longer: facts are to be younger than two seconds. */
 const PAUSES_PER_LOOK = 25
-const LONGEST_PAUSE = 1400
+const LONGEST_PAUSE = 1600
 
 /** Looks at thousands of servers come a little later, so that the machine's cores are there for its traffic. All in ms. */
 export const pauseFor = (every: number, taken: number): number =>

@@ -37,7 +37,10 @@ export async function prepare(
 const environment = ({ state, run: runDirectory }: Places): Environment => ({
   PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
   NODE_ENV: 'production',
-  MALLOC_ARENA_MAX: '2',
+  // What was freed goes back to the machine: compressed answers and rows of thousands leave much behind.
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  MALLOC_MMAP_THRESHOLD_: '1048576',
   FULCRUM_STATE: state,
   FULCRUM_RUN: runDirectory,
 })

@@ -69,7 +69,7 @@ async function takeLock(runDirectory: string): Promise<void> {
 /**
  * A second's look at a thousand services, or their page, leaves megabytes of garbage behind. By default V8 lets the
  * heap grow to several times what lives in it before it clears that away, and glibc keeps up to eight pools for each
- * core. What lives is 50 MB in the agent and 120 MB in the console then; these limits leave it room for four times that.
+ * core and what was freed in them (see `environment`). What lives is 50 MB in the agent and 120 MB in the console then; these limits leave it room for four times that.
  */
 const MEMORY = ['--max-semi-space-size=4', '--max-old-space-size=512']
 

@@ -17,7 +17,7 @@ import type {
 import { digestOfUnit, isWeb, MAIN_FILES, mainFile } from '../digests.ts'
 import { messageOf, say } from '../log.ts'
 import type { Machine, ServerOrder } from '../machine.ts'
-import { type Places, unitLog, webLog } from '../places.ts'
+import { type Places, pidFile, unitLog, webLog } from '../places.ts'
 import { Supervisor } from '../supervise.ts'
 import { addAddress, interfaces, interfaceWatch, ownAddressesIn, removeAddress } from './addresses.ts'
 import { checksAnswer, runnerIsOutdated, startChecks } from './checks.ts'
@@ -59,6 +59,9 @@ const STATES_KEEP = 2500
 
 type SlowParts = Pick<Raw, 'web' | 'listeners' | 'programs' | 'addresses'>
 
+/** How long a unit that was not found is taken for absent. In ms. */
+const ABSENT_FOR = 5000
+
 export class RealMachine implements Machine {
   private readonly places: Places
   private readonly listeners = listenerWatch()
@@ -66,6 +69,7 @@ export class RealMachine implements Machine {
   private readonly interfaces: ReturnType<typeof interfaceWatch>
   private readonly layer4: Layer4
   private readonly supervisor: Supervisor
+  private readonly absent = new Map<UnitName, { at: number; noted: string | null }>()
   private lastStates: LastStates | null = null
   private slow: { at: number; key: string; files: readonly RenderedFile[]; parts: SlowParts } | null = null
   private readonly tablesEvery: number
@@ -219,7 +223,7 @@ export class RealMachine implements Machine {
   }
 
   private pids(): Raw['pids'] {
-    const found = UNITS.map((unit) => [unit, this.processOf(unit)] as const)
+    const found = UNITS.map((unit) => [unit, this.seen(unit)] as const)
     return Object.fromEntries(
       found.flatMap(([unit, p]) => (p ? [[unit, this.processesOf(unit, p.pid)]] : [])),
     )
@@ -228,6 +232,17 @@ export class RealMachine implements Machine {
   /** Check scripts come and go below keepalived; they are none of its processes. */
   private processesOf = (unit: UnitName, pid: number): number[] =>
     unit === 'layer4' ? [pid, ...childrenOf(pid)] : familyOf(pid)
+
+  /** A unit that does not run is looked for among all processes, which is much for every look: again after a while, and once its pid file says something else. */
+  private seen(unit: UnitName) {
+    const noted = textOf(pidFile(this.places, unit))
+    const absent = this.absent.get(unit)
+    if (absent && absent.noted === noted && Date.now() - absent.at < ABSENT_FOR) return null
+    const process = this.processOf(unit)
+    if (process) this.absent.delete(unit)
+    else this.absent.set(unit, { at: Date.now(), noted })
+    return process
+  }
 
   private processOf(unit: UnitName) {
     try {

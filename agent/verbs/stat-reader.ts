@@ -7,8 +7,11 @@ const [NEWLINE, SPACE, QUOTE, STAR, COMMA, ZERO] = [10, 32, 34, 42, 44, 48] as c
 /** They grow by themselves, or are new at every check, and mean nothing different for that. */
 const SECONDS_SINCE = STAT_COLUMNS.indexOf('lastchg')
 const DURATION = STAT_COLUMNS.indexOf('check_duration')
-/** HAProxy tells whole seconds, and the two clocks are read at different moments. Milliseconds. */
-const SAME_MOMENT = 2000
+/**
+ * HAProxy tells whole seconds, and the two clocks are read at different moments. In tenths of a second since this
+ * reader's beginning, as all moments here: small whole numbers leave no garbage behind.
+ */
+const SAME_MOMENT = 20
 
 /** One answer: its bytes, and where in them each wanted cell of each line begins and ends. */
 class Table {
@@ -16,15 +19,15 @@ class Table {
   bytes = this.room.taken
   cells = new Int32Array(0)
   records: Stat[] = []
-  /** When each line's state changed, in milliseconds since 1970. */
-  changed = new Float64Array(0)
+  /** When each line's state changed. */
+  changed = new Int32Array(0)
 
   /** Empties it for the answer that is in its room, which has so many lines at most. */
   begin(lines: number): void {
     const cells = 2 * STAT_COLUMNS.length * lines
     this.bytes = this.room.taken
     this.records = []
-    if (this.changed.length < lines) this.changed = new Float64Array(lines)
+    if (this.changed.length < lines) this.changed = new Int32Array(lines)
     if (this.cells.length < cells) this.cells = new Int32Array(cells)
     else this.cells.fill(0)
   }
@@ -34,6 +37,7 @@ class Table {
 export class StatReader {
   private before = new Table()
   private now = new Table()
+  private begun = 0
 
   /** Where the next answer is to be put. */
   get room(): Room {
@@ -50,9 +54,12 @@ export class StatReader {
     if (bytes.toString('latin1', 0, 2) !== '# ') throw new Error('No worker of HAProxy answers.')
     const body = bytes.indexOf(NEWLINE) + 1
     now.begin(linesAfter(bytes, body))
+    this.begun ||= at
+    const moment = Math.round((at - this.begun) / 100)
     const cells = new Cells(bytes, body, placesIn(bytes.toString('latin1', 2, body - 1)), now.cells)
     for (let line = 0; cells.more(); await breath())
-      for (cells.take(SLICE); line < cells.lines; line++) now.records.push(recordIn(before, now, line, at))
+      for (cells.take(SLICE); line < cells.lines; line++)
+        now.records.push(recordIn(before, now, line, moment, at))
     if (sameRecords(before.records, now.records)) now.records = before.records
     this.before = now
     this.now = before
@@ -75,20 +82,23 @@ const SLICE = 200_000
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** The line's record: the one of the look before where it says the same. */
-function recordIn(before: Table, now: Table, line: number, at: number): Stat {
+function recordIn(before: Table, now: Table, line: number, moment: number, at: number): Stat {
   const seconds = numberIn(now, line, SECONDS_SINCE)
-  now.changed[line] = seconds === null ? 0 : at - 1000 * seconds
+  now.changed[line] = seconds === null ? 0 : moment - 10 * seconds
   const known = isSame(before, now, line) ? before.records[line] : undefined
-  if (known) now.changed[line] = before.changed[line] ?? 0
+  if (known) now.changed[line] = before.changed[line] as number
   return known ?? recordOf(now, line, at)
 }
 
 function isSame(before: Table, now: Table, line: number): boolean {
   if (line >= before.records.length || !sameCells(before, now, line)) return false
-  const seconds = (table: Table) => Math.round((numberIn(table, line, DURATION) ?? 0) / 1000)
-  const moved = (before.changed[line] ?? 0) - (now.changed[line] ?? 0)
-  return seconds(before) === seconds(now) && Math.abs(moved) <= SAME_MOMENT
+  const moved = (before.changed[line] as number) - (now.changed[line] as number)
+  return secondsTaken(before, line) === secondsTaken(now, line) && Math.abs(moved) <= SAME_MOMENT
 }
+
+/** By the last check. */
+const secondsTaken = (table: Table, line: number): number =>
+  Math.round((numberIn(table, line, DURATION) ?? 0) / 1000)
 
 /** For each column of the header, which of ours it is; -1 for those nobody reads. */
 function placesIn(header: string): Int32Array {

@@ -31,7 +31,7 @@ export function BlockList({ area, blocks, onDelete }: Props) {
     count: blocks.length,
     enabled: on,
     estimateSize: (i) => HEAD_PX + (blocks[i]?.lines.length ?? 0) * ROW_PX,
-    overscan: 4,
+    overscan: 1,
     scrollMargin: list.current?.offsetTop ?? 0,
   })
   const drawn = virtualizer.getVirtualItems()

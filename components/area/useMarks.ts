@@ -1,8 +1,16 @@
 // What waits for a commit, by item.
 import { useCallback, useMemo } from 'react'
 import type { AreaName } from '../../lib/model/document.ts'
+import { remembered } from '../../lib/model/remembered.ts'
+import type { ItemsView } from '../../lib/protocol/console.ts'
 import { useItems, useLive } from '../live/Live.tsx'
 import { marksOf } from './marks.ts'
+
+/** Every table of a page asks. */
+const draftsOf = remembered<ItemsView, ReadonlySet<string>>()
+const draftsIn = (view: ItemsView): ReadonlySet<string> =>
+  draftsOf(view, [], () => new Set(view.items.filter((i) => i.draft).map((i) => i.id)))
+const NONE: ReadonlySet<string> = new Set()
 
 /** The words for an item; empty when nothing waits there. */
 export function useMarks(area: AreaName): (item: string) => string {
@@ -17,7 +25,7 @@ export function useMarks(area: AreaName): (item: string) => string {
       ),
     [changes, area, view],
   )
-  const drafts = useMemo(() => new Set(view?.items.filter((i) => i.draft).map((i) => i.id)), [view])
+  const drafts = view ? draftsIn(view) : NONE
   return useCallback(
     (item) => (drafts.has(item) ? 'a copy, until its first Update' : (marks.get(item) ?? '')),
     [marks, drafts],
