@@ -111,7 +111,9 @@ export class LiveStore {
 }
 
 async function rowsIn(packed: string): Promise<Row[]> {
-  const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0))
+  const text = atob(packed)
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
   const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
   return (await new Response(unpacked).json()) as Row[]
 }
