@@ -26,6 +26,7 @@ const hello: ConsoleEvent = {
   type: 'hello',
   now: 1_000_000,
   user: 'loadbalancer',
+  group: 'config',
   version: '0.1.0',
   agent: { answering: true, lookedAt: 999_600 },
   appliance: null,

@@ -6,10 +6,14 @@ import { afterEvent, type LiveState, nothing } from './state.ts'
 const RETRY_MS = 1500
 
 export class LiveStore {
-  private state = nothing
+  private state: LiveState
   private readonly watchers = new Set<() => void>()
   private source: EventSource | null = null
   private retry: ReturnType<typeof setTimeout> | undefined
+
+  constructor(readonly first: LiveState = nothing) {
+    this.state = first
+  }
 
   readonly snapshot = (): LiveState => this.state
 
@@ -71,7 +75,7 @@ export class LiveStore {
 
 async function sessionIsOver(): Promise<boolean> {
   try {
-    const answer = await fetch(fullPath('/api/items?area=layer7'), { redirect: 'manual' })
+    const answer = await fetch(fullPath('/api/layer4-status'), { redirect: 'manual' })
     return answer.status === 401 || answer.type === 'opaqueredirect'
   } catch {
     return false // the console does not answer at all: that says nothing about the session

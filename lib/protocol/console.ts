@@ -88,6 +88,7 @@ export type ConsoleEvent =
       type: 'hello'
       now: number
       user: string
+      group: string
       version: string
       agent: AgentState
       appliance: Snapshot['appliance'] | null
@@ -95,6 +96,7 @@ export type ConsoleEvent =
       differences: Difference[]
       notices: string[]
       generation: number | null
+      /** What waits and what is under way: nothing, for who may not read what is set. */
       pending: Pending
       job: Job | null
       session: SessionEnds

@@ -1,23 +1,17 @@
 // The event stream of one browser tab: everything once, then only what changed, until its session ends.
 import { hostname } from 'node:os'
-import type { ConsoleEvent, SessionEnds } from '../protocol/console.ts'
+import type { ConsoleEvent } from '../protocol/console.ts'
 import { type News, subscribe } from './bus.ts'
 import { currentJob } from './jobs.ts'
 import { agentState, live } from './live.ts'
-import { pendingNow } from './pending.ts'
+import { NOTHING, pendingNow } from './pending.ts'
 import { version } from './places.ts'
-import type { Caller } from './session.ts'
+import { type Caller, may, type Viewer } from './session.ts'
 import { asksWizard } from './wizard.ts'
 
 /** A tab hears of the facts' age this often even when the agent is silent, and its session is looked at this often. In ms. */
 const BEAT_EVERY = 1_000
 const SESSION_EVERY = 5_000
-
-/** Who a tab belongs to, and how long still. */
-interface Viewer {
-  caller: Caller
-  session: SessionEnds
-}
 
 export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']): ConsoleEvent {
   const { appliance, units, differences, notices, generation, changed } = live()
@@ -25,6 +19,7 @@ export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']): Cons
     type: 'hello',
     now: Date.now(),
     user: caller.user,
+    group: caller.group,
     version: version(),
     agent: agentState(),
     appliance,
@@ -32,8 +27,8 @@ export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']): Cons
     differences,
     notices,
     generation,
-    pending: pendingNow(),
-    job: currentJob(),
+    pending: reads(caller) ? pendingNow() : NOTHING,
+    job: reads(caller) ? currentJob() : null,
     session,
     wizard: asksWizard(caller),
     ...(rows === null ? {} : { rows: wantedOf([...live().rows.values()], rows) }),
@@ -41,12 +36,17 @@ export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']): Cons
   }
 }
 
-/** What a tab is sent for a piece of news. */
+/** What is set, who saved it and a commit's steps are for those who may read settings. */
+const reads = (caller: Caller): boolean => may(caller, 'settings')
+const OF_SETTINGS: readonly News['type'][] = ['items', 'pending', 'job', 'wizard']
+
+/** What a tab is sent for a piece of news; null: nothing. */
 function eventFor(
   news: Exclude<News, { type: 'activity' }>,
   viewer: Viewer,
   rows: Tab['rows'],
-): ConsoleEvent {
+): ConsoleEvent | null {
+  if (OF_SETTINGS.includes(news.type) && !reads(viewer.caller)) return null
   if (news.type === 'snapshot') return helloEvent(viewer, rows)
   if (news.type !== 'look') return news
   const { type: _, at: __, digests: ___, rows: whole, parts, gone, ...rest } = news
@@ -81,14 +81,14 @@ export interface Tab extends Viewer {
   send: (event: ConsoleEvent) => void
   /** Called once, when the session has ended and `bye` was sent. */
   close: () => void
-  /** When the session ends as it stands now; null when it has. */
-  lives: () => Promise<SessionEnds | null>
+  /** The session as it stands now; null when it has ended. */
+  lives: () => Promise<Viewer | null>
 }
 
 /** Serves one tab until the returned function is called. */
 export function serveTab(tab: Tab): () => void {
   const { caller, rows } = tab
-  const viewer = { caller, session: tab.session }
+  let viewer: Viewer = { caller, session: tab.session }
   let sentAt = Date.now()
   let stopped = false
   const send = (event: ConsoleEvent) => {
@@ -100,12 +100,13 @@ export function serveTab(tab: Tab): () => void {
   }, BEAT_EVERY / 2)
   const lookAtSession = () => {
     tab.lives().then(
-      (ends) => {
-        if (!ends) leave()
-        else if (!stopped && ends.idleAt !== viewer.session.idleAt) {
-          viewer.session = ends
-          send({ type: 'session', session: ends })
-        }
+      (now) => {
+        if (!now) return leave()
+        const before = viewer
+        viewer = now
+        if (stopped) return
+        if (now.caller.group !== before.caller.group) send(helloEvent(now, rows))
+        else if (now.session.idleAt !== before.session.idleAt) send({ type: 'session', session: now.session })
       },
       (e) => {
         console.error('looking at a session:', e)
@@ -115,8 +116,9 @@ export function serveTab(tab: Tab): () => void {
   }
   const checks = setInterval(lookAtSession, SESSION_EVERY)
   const unsubscribe = subscribe((news) => {
-    if (news.type !== 'activity') send(eventFor(news, viewer, rows))
-    else if (news.session === caller.session) lookAtSession()
+    if (news.type === 'activity') return news.session === caller.session && lookAtSession()
+    const event = eventFor(news, viewer, rows)
+    if (event) send(event)
   })
   const stop = () => {
     stopped = true

@@ -54,9 +54,17 @@ export async function openSession(userId: string, address: string): Promise<stri
 export const liveSession = async (id: string, now = Date.now()): Promise<Caller | null> =>
   (await look(id, now))?.caller ?? null
 
-/** When a session ends, or null when it has. */
-export const sessionEnds = async (id: string, now = Date.now()): Promise<SessionEnds | null> =>
-  (await look(id, now))?.ends ?? null
+/** Somebody logged in, and for how long still. */
+export interface Viewer {
+  caller: Caller
+  session: SessionEnds
+}
+
+/** The session as it stands, or null when it has ended. */
+export async function viewerOf(id: string, now = Date.now()): Promise<Viewer | null> {
+  const known = await look(id, now)
+  return known && { caller: known.caller, session: known.ends }
+}
 
 async function look(id: string, now: number): Promise<Cached | null> {
   const known = cache().get(id)

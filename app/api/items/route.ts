@@ -7,7 +7,7 @@ import { json, replyTo } from '@/lib/server/reply'
 export const dynamic = 'force-dynamic'
 
 export const GET = (request: Request): Promise<Response> =>
-  replyTo(async () => {
+  replyTo('settings', async () => {
     const area = areaName.safeParse(new URL(request.url).searchParams.get('area'))
     return area.success
       ? json(sentOf(await itemsOfArea(area.data)))
