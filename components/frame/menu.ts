@@ -53,7 +53,7 @@ export const RESTART_SERVICES = page(
 export const PASSWORDS = page(
   'Passwords',
   '/maintenance/passwords',
-  'Change your own password. Every other session of yours ends then, at once.',
+  'Your own password, second factor and sessions. Users of the group config see and change all users here, end any session, and set how long a login lasts.',
   'self',
 )
 export const HISTORY = page(

@@ -17,7 +17,7 @@ const files = (name: string): string[] =>
 /** Handlers that need no right, and why: they are the door itself. */
 const OPEN = ['api/auth/[...nextauth]/route.ts']
 /** Pages outside the frame, for those who are not in yet. */
-const OUTSIDE = ['login/page.tsx']
+const OUTSIDE = ['duty/page.tsx', 'login/page.tsx']
 
 const oneOf = (all: Iterable<RegExpMatchArray>, what: string): string => {
   const [found, ...more] = [...all].map((m) => m[1] ?? '')

@@ -18,13 +18,11 @@ import { authorOf, guarded } from './guarded.ts'
 import { rollBack } from './history.ts'
 import { removeItem, saveItem } from './items.ts'
 import { testNotifications } from './notifications.ts'
-import { LONGEST_PASSWORD } from './password.ts'
 import { pendingNow, refreshPending } from './pending.ts'
 import { moveItem } from './reorder.ts'
 import { setServers } from './server-states.ts'
-import { type Caller, endOtherSessions, endSession, may } from './session.ts'
+import { type Caller, endSession, may } from './session.ts'
 import { importAll } from './transfer.ts'
-import { replacePassword } from './users.ts'
 import { answerWizard } from './wizard.ts'
 
 /** An action that changes items of one area. */
@@ -84,23 +82,6 @@ export const operateAs = guarded('serve', 'Not done', operation, async (caller, 
 
 const WAITS =
   'Not done. Saved changes wait for a commit, and a reload is the end of one. Let a user of the group config commit them, then reload.'
-
-const password = z.string().max(LONGEST_PASSWORD)
-const passwords = z.strictObject({ current: password, next: password, again: password })
-
-export const changePasswordAs = guarded(
-  'self',
-  'Not changed',
-  passwords,
-  async (caller, { current, next, again }): Promise<ActionResult> => {
-    if (next !== again) return { ok: false, message: 'Not changed. The two new passwords differ.' }
-    const why = await replacePassword(caller.userId, current, next)
-    await record(db(), authorOf(caller), { action: 'password', result: why ?? 'done' })
-    if (why) return { ok: false, message: `Not changed. ${why}` }
-    await endOtherSessions(caller)
-    return { ok: true }
-  },
-)
 
 /** The gate has noted the call as activity already; what is left is to say whether the session still lives. */
 export const stayLoggedInAs = guarded('self', 'Not logged in', z.undefined(), async () => ({ ok: true }))

@@ -101,7 +101,7 @@ export function serveTab(tab: Tab): () => void {
   const lookAtSession = () => {
     tab.lives().then(
       (now) => {
-        if (!now) return leave()
+        if (!now || now.caller.duty) return leave()
         const before = viewer
         viewer = now
         if (stopped) return

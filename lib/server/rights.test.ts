@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { allows, GROUPS, notAllowed, type Right } from '../model/rights.ts'
 import type { ConsoleEvent } from '../protocol/console.ts'
-import * as all from './actions.ts'
+import * as access from './access-actions.ts'
+import * as others from './actions.ts'
 import { publish } from './bus.ts'
 import { serveTab } from './events.ts'
 import type { Guarded } from './guarded.ts'
@@ -24,13 +25,23 @@ const RIGHTS_OF: Record<string, Right> = {
   testNotificationsAs: 'configure',
   setServersAs: 'serve',
   operateAs: 'serve',
-  changePasswordAs: 'self',
   stayLoggedInAs: 'self',
+  changePasswordAs: 'self',
+  startFactorAs: 'self',
+  confirmFactorAs: 'self',
+  stopFactorAs: 'self',
+  endSessionsAs: 'self',
+  addUserAs: 'configure',
+  modifyUserAs: 'configure',
+  removeUserAs: 'configure',
+  setPasswordAs: 'configure',
+  resetFactorAs: 'configure',
+  saveAccessAs: 'configure',
 }
 
 /** Logging out needs no right: without a session there is nothing to end. */
-const { logoutAs: _, ...rest } = all
-const actions: Record<string, Guarded<unknown>> = rest
+const { logoutAs: _, ...rest } = others
+const actions: Record<string, Guarded<unknown>> = { ...rest, ...access }
 /** No action takes this, so that nothing is done where it is let through. */
 const NONSENSE = { nonsense: true }
 const said = (answer: object): string => ('message' in answer ? String(answer.message) : '')
@@ -49,6 +60,12 @@ for (const [name, action] of Object.entries(actions))
       assert.equal(refused, !allows(group, action.right), `${group}: ${answer}`)
       if (!refused) assert.match(answer, /The request was not understood/)
     }
+    const bound = said(await action({ ...caller, duty: 'password' }, NONSENSE))
+    assert.equal(
+      bound.endsWith(notAllowed(caller.user, action.right)),
+      action.right !== 'self',
+      'who has a duty',
+    )
   })
 
 test('a group nobody knows may nothing; each group may what the one below it may', () => {

@@ -1,8 +1,8 @@
 // Maintenance > Passwords.
-import { PasswordForm } from '@/components/account/PasswordForm'
+import { Passwords } from '@/components/account/Passwords'
 import { requireUser } from '@/lib/server/page'
 
 export default async function Page() {
   await requireUser('self')
-  return <PasswordForm />
+  return <Passwords />
 }
