@@ -40,7 +40,7 @@ export function FactorSetup({ actions, onDone }: Props) {
           <p>
             After your password the login then asks for a code that an authenticator app shows for 30 seconds.
           </p>
-          <Button look="primary" onClick={start} busy={busy ? 'Starting' : undefined}>
+          <Button onClick={start} busy={busy ? 'Starting' : undefined}>
             Set up
           </Button>
         </div>

@@ -76,13 +76,7 @@ export function UserForm({ editing, onClose, onDone }: Props) {
               help="Whoever gave the password knows it. With this the user must choose another before anything else."
             >
               {({ id }) => (
-                <CheckBox
-                  id={id}
-                  name={id}
-                  checked={mustChange}
-                  onChange={setMustChange}
-                  label="must change it"
-                />
+                <CheckBox id={id} checked={mustChange} onChange={setMustChange} label="must change it" />
               )}
             </Line>
           </>

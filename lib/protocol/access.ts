@@ -1,5 +1,6 @@
 // What *Maintenance > Passwords* shows and asks for: users, sessions, the second factor, and how long a login lasts.
 import { z } from 'zod'
+import { LONGEST_PASSWORD } from '../model/limits.ts'
 import { GROUPS } from '../model/rights.ts'
 
 /** Of a local user. Small letters only, so that two names never differ by these alone. */
@@ -88,8 +89,6 @@ export interface FactorSetup {
   secret: string
 }
 
-/** The longest password that is taken, in characters: nobody shall make the appliance hash megabytes. */
-export const LONGEST_PASSWORD = 256
 const password = z.string().max(LONGEST_PASSWORD)
 const code = z.string().max(64)
 

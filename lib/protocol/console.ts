@@ -145,6 +145,10 @@ export type ConsoleEvent =
 export interface SessionEnds {
   idleAt: number
   latestAt: number
+  /** How long nothing may be done. In minutes. */
+  idleMinutes: number
+  /** Why it ends at `latestAt`: "you logged in 12 hours ago". */
+  latestBecause: string
 }
 
 export interface AgentState {

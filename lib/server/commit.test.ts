@@ -218,7 +218,7 @@ test('a listener follows its addresses, and nothing is written when they did not
   await assert.rejects(ensure(['no address']), /FULCRUM_LISTEN/)
 })
 
-const ENDS = { idleAt: 1, latestAt: 2 }
+const ENDS = { idleAt: 1, latestAt: 2, idleMinutes: 30, latestBecause: '' }
 
 test('a tab hears of changed rows only if it asked for them, of an item’s only if they are its own, and of everything else always', async () => {
   const sent: Record<string, ConsoleEvent[]> = { all: [], none: [], other: [] }

@@ -1,6 +1,6 @@
 // The event stream of one browser tab: everything once, then only what changed, until its session ends.
 import { hostname } from 'node:os'
-import type { ConsoleEvent } from '../protocol/console.ts'
+import type { ConsoleEvent, SessionEnds } from '../protocol/console.ts'
 import { type News, subscribe } from './bus.ts'
 import { currentJob } from './jobs.ts'
 import { agentState, live } from './live.ts'
@@ -75,6 +75,9 @@ const wantedOf = <T extends { key: string }>(rows: T[], of: string): T[] =>
 
 const beat = () => ({ type: 'beat' as const, now: Date.now(), agent: agentState() })
 
+const sameEnds = (a: SessionEnds, b: SessionEnds): boolean =>
+  a.idleAt === b.idleAt && a.latestAt === b.latestAt
+
 export interface Tab extends Viewer {
   /** Which rows it wants: `all`, those of the item with this id, or none. */
   rows: string | null
@@ -106,7 +109,7 @@ export function serveTab(tab: Tab): () => void {
         viewer = now
         if (stopped) return
         if (now.caller.group !== before.caller.group) send(helloEvent(now, rows))
-        else if (now.session.idleAt !== before.session.idleAt) send({ type: 'session', session: now.session })
+        else if (!sameEnds(now.session, before.session)) send({ type: 'session', session: now.session })
       },
       (e) => {
         console.error('looking at a session:', e)

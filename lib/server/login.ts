@@ -1,15 +1,16 @@
 // A login, whoever asks for it: name and password in, then perhaps a code, a session row out, or why not in one sentence.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { LONGEST_PASSWORD } from '../model/limits.ts'
 import { clockTime } from '../model/time.ts'
-import { LONGEST_PASSWORD } from '../protocol/access.ts'
 import { record } from './audit.ts'
 import { db, transaction } from './db.ts'
+import { DirectoryAway, identify } from './identify.ts'
 import { type Found, limited, rememberAddress, type Tried, type Try } from './limiter.ts'
 import { takeCode } from './second-factor.ts'
 import { openSession, recordLogin } from './session.ts'
 import { seal, type Ticket, unseal } from './ticket.ts'
-import { DirectoryAway, identify, type User } from './users.ts'
+import type { User } from './users.ts'
 
 const first = z.object({
   username: z.string().min(1).max(256),

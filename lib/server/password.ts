@@ -1,6 +1,6 @@
 // Passwords: how they are kept, how they are compared, and which are too weak. Also used by set-up, before Next runs.
 import { hash, verify } from '@node-rs/argon2'
-import { LONGEST_PASSWORD } from '../protocol/access.ts'
+import { LONGEST_PASSWORD } from '../model/limits.ts'
 
 /** argon2id with 19 MiB and two passes (OWASP's first choice); the library's own defaults, written out. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const

@@ -1,11 +1,12 @@
 // Somebody logged in proves once more that it is them: by their password, and a code where they must.
 
 import { db } from './db.ts'
+import { DirectoryAway, identify } from './identify.ts'
 import { limited } from './limiter.ts'
 import { refusal } from './login.ts'
 import { takeCode } from './second-factor.ts'
 import type { Caller } from './session.ts'
-import { DirectoryAway, identify, type User } from './users.ts'
+import type { User } from './users.ts'
 
 /** The user, proven; or why not, as a whole sentence. Counted like a login, so that a stolen session guesses no better. */
 export async function proven(

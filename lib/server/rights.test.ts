@@ -43,6 +43,7 @@ const RIGHTS_OF: Record<string, Right> = {
 const { logoutAs: _, ...rest } = others
 const actions: Record<string, Guarded<unknown>> = { ...rest, ...access }
 /** No action takes this, so that nothing is done where it is let through. */
+const ENDS = { idleAt: 1, latestAt: 2, idleMinutes: 30, latestBecause: '' }
 const NONSENSE = { nonsense: true }
 const said = (answer: object): string => ('message' in answer ? String(answer.message) : '')
 
@@ -81,7 +82,7 @@ test('a group nobody knows may nothing; each group may what the one below it may
 test('the event stream tells who only looks neither what waits nor what is committed', async () => {
   const caller = await someCaller()
   const told = async (group: string): Promise<ConsoleEvent[]> => {
-    const viewer = { caller: { ...caller, group }, session: { idleAt: 1, latestAt: 2 } }
+    const viewer = { caller: { ...caller, group }, session: ENDS }
     const events: ConsoleEvent[] = []
     const send = (event: ConsoleEvent) => void events.push(event)
     const stop = serveTab({ ...viewer, rows: null, send, close: () => {}, lives: async () => viewer })

@@ -16,10 +16,18 @@ export interface Lived {
 }
 
 /** When it ends if its user does nothing more, and when it ends whatever is done. */
-export const endsOf = (session: Lived, set: AccessSettings): SessionEnds => ({
-  idleAt: session.lastActivity.getTime() + set.idleMinutes * MINUTE,
-  latestAt: Math.min(atLatest(session, set), unconfirmed(session, set)),
-})
+export function endsOf(session: Lived, set: AccessSettings): SessionEnds {
+  const [latest, vouched] = [atLatest(session, set), unconfirmed(session, set)]
+  return {
+    idleAt: session.lastActivity.getTime() + set.idleMinutes * MINUTE,
+    latestAt: Math.min(latest, vouched),
+    idleMinutes: set.idleMinutes,
+    latestBecause:
+      latest <= vouched
+        ? `you logged in ${inWords(set.latestMinutes)} ago`
+        : `no directory could say for ${inWords(set.unconfirmedMinutes)} that you are as before`,
+  }
+}
 
 const atLatest = ({ createdAt }: Lived, set: AccessSettings): number =>
   createdAt.getTime() + set.latestMinutes * MINUTE

@@ -48,6 +48,7 @@ test('an unknown user and a wrong password get the same answer, as slow', async 
   }
   for (let i = 0; i < 20; i++)
     for (const username of Object.keys(quickest)) {
+      await db().tries.deleteMany() // many guesses at one user are slowed down
       const from = performance.now()
       const wrong = await logIn({ username, password: 'not the password' }, `198.51.100.${i}`)
       assert.equal(said(wrong), 'Wrong user or password. 4 tries left for this address, then 15 min pause.')

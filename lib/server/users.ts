@@ -1,10 +1,8 @@
-// Users: the first one, who somebody is by name and password, and a change of one's own password.
+// Local users: the first one, one by name, and a change of one's own password. Also used by set-up, before Next runs.
 import { randomUUID } from 'node:crypto'
 import type { User } from '../../prisma/generated/client.ts'
-import type { LoginAnswer, LoginQuestion } from '../protocol/login.ts'
 import { type Author, record } from './audit.ts'
-import { type Database, db, type Transaction, transaction } from './db.ts'
-import { askDirectories } from './directory.ts'
+import { type Database, type Transaction, transaction } from './db.ts'
 import { hashPassword, passwordMatches, weakness } from './password.ts'
 import { nameKey } from './user-names.ts'
 
@@ -27,62 +25,6 @@ export async function createFirstUser(database: Database, password: string): Pro
 
 export const localUser = (tx: Transaction | Database, name: string): Promise<User | null> =>
   tx.user.findUnique({ where: { directory_key: { directory: '', key: nameKey(name) } } })
-
-/** No directory could be asked: nobody guessed. */
-export class DirectoryAway extends Error {}
-
-type Identified = { user: User } | { challenge: { prompt: string; state: string } } | { refused: string }
-
-/**
- * Who this is. A name that exists here is looked at here only, whatever becomes of it, so that no directory learns the
- * password of a local user or stands in for one. Throws `DirectoryAway`.
- */
-export async function identify(question: LoginQuestion): Promise<Identified> {
-  const local = await localUser(db(), question.user)
-  if (local) return byPassword(local, question.password)
-  const answer = await askDirectories(question)
-  // Takes as long as a local one, so that the time says nothing where there is no directory.
-  if (answer.outcome === 'none') return byPassword(null, question.password)
-  if (answer.outcome === 'unavailable') throw new DirectoryAway(answer.why)
-  if (answer.outcome === 'challenge') return { challenge: answer }
-  return answer.outcome === 'accepted' ? directoryUser(answer, question.address) : { refused: answer.why }
-}
-
-async function byPassword(user: User | null, password: string): Promise<Identified> {
-  const matches = await passwordMatches(user?.passwordHash ?? null, password)
-  if (!user || !matches) return { refused: '' }
-  return user.disabled ? { refused: 'disabled' } : { user }
-}
-
-type Accepted = Extract<LoginAnswer, { outcome: 'accepted' }>
-
-/** Their row, made at the first login; the group is the directory's word of now. */
-const directoryUser = ({ user: name, directory, group }: Accepted, address: string): Promise<Identified> =>
-  transaction(async (tx) => {
-    const key = nameKey(name)
-    if (await localUser(tx, name))
-      return { refused: 'the directory’s name for this user is that of a local user' }
-    const where = { directory_key: { directory, key } }
-    const before = await tx.user.findUnique({ where })
-    if (before?.disabled) return { refused: 'disabled' }
-    const row = { id: randomUUID(), key, directory, passwordHash: '', createdAt: new Date() }
-    const user = await tx.user.upsert({
-      where,
-      update: { name, group },
-      create: { ...row, name, group },
-    })
-    if (before?.group !== group)
-      await record(
-        tx,
-        { user: name, address },
-        {
-          action: before ? 'user-change' : 'user-add',
-          before: before && { user: name, group: before.group },
-          after: { user: name, group, directory },
-        },
-      )
-    return { user }
-  })
 
 /** Sets a new password of one's own, the current one proven. Returns why not, as a whole sentence, or null when done. */
 export async function replacePassword(author: Author, user: User, next: string): Promise<string | null> {

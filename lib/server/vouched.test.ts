@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { db } from './db.ts'
-import { type Caller, liveSession, openSession } from './session.ts'
+import { type Caller, liveSession, openSession, viewerOf } from './session.ts'
 import { FakeLoginUnit } from './testing/login-unit.ts'
 import { freshConsole, temporaryPlaces } from './testing/state.ts'
 import { vouchAll } from './vouched.ts'
@@ -68,6 +68,8 @@ for (const outcome of ['unknowable', 'unavailable'] as const)
       where: { id: session },
       data: { lastActivity: new Date(from + 59 * MINUTE) },
     })
+    const ends = await viewerOf(session, from + 59 * MINUTE)
+    assert.match(ends?.session.latestBecause ?? '', /^no directory could say for 60 minutes/)
     assert.ok(await at(59.9))
     assert.equal(await at(60.1), null)
   })
