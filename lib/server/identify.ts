@@ -57,7 +57,7 @@ const directoryUser = ({ user: name, directory, group }: Accepted, address: stri
         { user: name, address },
         {
           action: before ? 'user-change' : 'user-add',
-          before: before && { user: name, group: before.group },
+          before: before ? { user: name, group: before.group } : undefined,
           after: { user: name, group, directory },
         },
       )

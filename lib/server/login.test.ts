@@ -72,6 +72,10 @@ test('a directory’s user gets a row without a password, and the directory’s 
   assert.deepEqual([second?.userId, second?.group], [first?.userId, 'report'])
   const row = await db().user.findUniqueOrThrow({ where: { id: first?.userId ?? '' } })
   assert.deepEqual([row.passwordHash, row.directory, row.lastLogin?.getTime()], ['', 'ldap-1', NOW])
+  assert.deepEqual(
+    (await db().knownAddress.findMany({ where: { key: { contains: 'anna' } } })).map((k) => k.key),
+    [`${FROM} anna`],
+  )
   accepts('Anna Smith', 'report', 'ldap-2')
   const other = await liveSession(idOf(await withPassword('anna')))
   assert.notEqual(other?.userId, first?.userId, 'the same name in another directory is another person')

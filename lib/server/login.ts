@@ -118,7 +118,7 @@ async function attempt(
   }
   try {
     const tried = await limited(who, () => verify(note))
-    if ('found' in tried) return await letIn(tried.found, address, now)
+    if ('found' in tried) return await letIn(tried.found, who)
     // Refused unseen, a login leaves no trace: guessing during a pause must not fill the disk.
     if ('left' in tried) await recordLogin(user, address, refusedFor(tried.left, noted))
     return { ok: false, message: refusal(tried, wrong, now) }
@@ -129,12 +129,12 @@ async function attempt(
   }
 }
 
-async function letIn(step: Step, address: string, now: number): Promise<Login> {
+async function letIn(step: Step, { user, address, now }: Try & { now: number }): Promise<Login> {
   if ('ticket' in step) return { ok: false, ...step }
   const { id, name } = step.user
   await transaction(async (tx) => {
     await tx.user.update({ where: { id }, data: { lastLogin: new Date(now) } })
-    await rememberAddress(tx, name, address, now)
+    await rememberAddress(tx, user, address, now) // by the name as typed, which is what tries are counted by
     await record(tx, { user: name, address }, { action: 'login' })
   })
   return { ok: true, id: await openSession(id, address), name }
