@@ -5,8 +5,8 @@ const config: NextConfig = {
   basePath: '/lbadmin',
   output: 'standalone',
   poweredByHeader: false,
-  // The front does it, in less time, and beside this process.
-  compress: false,
+  // The front asks for it where it keeps the answer: scripts and styles. All else it compresses itself, in less time.
+  compress: true,
   reactStrictMode: true,
   // The gate sees requests as they came: it must tell a prefetch from somebody opening a page.
   skipProxyUrlNormalize: true,

@@ -45,6 +45,7 @@ function pass(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce, development)
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
+  headers.set('x-path', request.nextUrl.pathname)
   headers.set('content-security-policy', policy) // where Next looks for the nonce of its own scripts
   return secured(NextResponse.next({ request: { headers } }), policy)
 }

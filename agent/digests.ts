@@ -1,6 +1,7 @@
 // Which digest the daemon of a unit must answer with, and where it listens: read from the files rendered for it.
-import { isWildcard, type PortRange } from '../lib/model/address.ts'
+import { isWildcard } from '../lib/model/address.ts'
 import type { RenderedFile } from '../lib/model/file.ts'
+import type { PortRange } from '../lib/model/port-list.ts'
 import type { UnitName } from '../lib/model/step.ts'
 
 /** The file each daemon is started with, relative to the generation. The check runner has none. */

@@ -1,5 +1,6 @@
 // After a way back that failed: the machine is brought to what is applied as soon as it can be, and nobody has to ask.
-import { isEnd, type Progress } from '../lib/protocol/messages.ts'
+import { isEnd } from '../lib/protocol/is-end.ts'
+import type { Progress } from '../lib/protocol/messages.ts'
 import { numberOf, point, readGeneration } from './generations.ts'
 import { messageOf, say } from './log.ts'
 import { standOn } from './stand.ts'

@@ -6,11 +6,11 @@ import {
   type KnownRows,
   nameOf,
   rowState,
-  STATE_WORDS,
   type StateChange,
   stateChange,
 } from '../lib/model/changes.ts'
 import type { Row } from '../lib/model/observed.ts'
+import { STATE_WORDS } from '../lib/model/states.ts'
 import type { Input, Output } from '../lib/protocol/messages.ts'
 import { messageOf, say } from './log.ts'
 import { appendLines, daysIn, deleteDay, linesBackward, linesFrom } from './verbs/day-files.ts'

@@ -1,6 +1,7 @@
 // What notifications say: a letter for some changes, a body for each. Pure.
 import type { Targets } from '../lib/areas/notifications/render.ts'
-import { nameOf, STATE_WORDS, type StateChange } from '../lib/model/changes.ts'
+import { nameOf, type StateChange } from '../lib/model/changes.ts'
+import { STATE_WORDS } from '../lib/model/states.ts'
 import type { Outgoing } from './sender/messages.ts'
 
 /** More are counted, not listed. */

@@ -2,14 +2,8 @@
 import { request } from 'node:http'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import {
-  type Applied,
-  type Input,
-  isEnd,
-  type Progress,
-  type Snapshot,
-  type WatchMessage,
-} from '../../lib/protocol/messages.ts'
+import { isEnd } from '../../lib/protocol/is-end.ts'
+import type { Applied, Input, Progress, Snapshot, WatchMessage } from '../../lib/protocol/messages.ts'
 
 const post = (socket: string, name: string, input: unknown) =>
   new Promise<import('node:http').IncomingMessage>((resolve, reject) => {

@@ -1,7 +1,8 @@
 // Verb: what the programs' own checks are blind to. A port held by somebody else would stop every service for two seconds at the reload.
 import { join } from 'node:path'
-import { addressesOverlap, rangesOverlap, socketAddress } from '../../lib/model/address.ts'
+import { addressesOverlap, socketAddress } from '../../lib/model/address.ts'
 import type { Facts } from '../../lib/model/facts.ts'
+import { rangesOverlap } from '../../lib/model/port-list.ts'
 import type { UnitName } from '../../lib/model/step.ts'
 import { type Bind, bindsIn, isConfigured, lineNumberAt, MAIN_FILES } from '../digests.ts'
 import { Refusal } from '../machine.ts'

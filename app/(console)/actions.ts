@@ -1,6 +1,6 @@
-'use server'
 // Server actions: they only start things and answer at once. Each finds out for itself who calls; who may is declared
 // where it is done, in lib/server/actions.ts.
+'use server'
 import { redirect } from 'next/navigation'
 import type { ActionResult, ConsoleActions } from '@/lib/protocol/console'
 import type { ServerOutcome } from '@/lib/protocol/messages'

@@ -1,12 +1,13 @@
 // Logging in: a token against forged requests first, then user and password, then a code where one is asked for.
-import { z } from 'zod'
 import { fullPath } from '../live/address.ts'
 
 const SILENT = 'The console does not answer. Try again.'
 
 /** What is asked for next; the ticket is handed in with it. */
-const next = z.object({ ticket: z.string(), prompt: z.string() })
-export type Next = z.infer<typeof next>
+export interface Next {
+  ticket: string
+  prompt: string
+}
 
 /** Null when logged in, else what is asked for next, or why not. */
 export async function logIn(
@@ -31,5 +32,5 @@ function saidIn(answer: unknown): Next | string {
   const url = typeof answer === 'object' && answer !== null && 'url' in answer ? String(answer.url) : ''
   const said = URL.canParse(url) ? new URL(url).searchParams.get('error') : null
   if (!said) return 'Wrong user or password.'
-  return said.startsWith('{') ? next.parse(JSON.parse(said)) : said
+  return said.startsWith('{') ? (JSON.parse(said) as Next) : said
 }

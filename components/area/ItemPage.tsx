@@ -1,12 +1,12 @@
 'use client'
 // The page of one item, or of a new one: title by the guides, what is known of it, its form.
-import Link from 'next/link'
 import { useState } from 'react'
 import type { AreaName } from '../../lib/model/document.ts'
 import type { StoredItem } from '../../lib/protocol/console.ts'
 import { menuPathOf } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { useItems, useSilence } from '../live/Live.tsx'
+import { Link } from '../ui/Link.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Message, Warning } from '../ui/Message.tsx'
 import { DraftNote } from './DraftNote.tsx'

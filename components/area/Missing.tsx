@@ -1,22 +1,13 @@
 'use client'
-// On top of every Layer 4 page: what this machine's kernel lacks for it, how to get that, and what holds until then.
+// What the machine lacks for a page's area, on top of it: only Layer 4 needs something that a kernel may not have.
+import { lazy, Suspense } from 'react'
 import type { AreaName } from '../../lib/model/document.ts'
-import { layer4Status } from '../../lib/protocol/layer4.ts'
-import { useLive } from '../live/Live.tsx'
-import { useJson } from '../live/useJson.ts'
-import { Warning } from '../ui/Message.tsx'
 
-/** Only Layer 4 needs something that a kernel may not have. */
-export function Missing({ area = 'layer4' }: { area?: AreaName }) {
-  const answering = useLive((s) => s.agent.answering)
-  const { data } = useJson(area === 'layer4' ? '/api/layer4-status' : null, layer4Status, answering)
-  const missing = data?.layer4?.missing ?? ''
-  if (missing === '') return null
-  return (
-    <Warning>
-      {capital(missing)}. What you save here is kept until then and begins by itself. Everything else works.
-    </Warning>
+const Layer4 = lazy(async () => ({ default: (await import('../layer4/Missing.tsx')).Missing }))
+
+export const Missing = ({ area = 'layer4' }: { area?: AreaName }) =>
+  area === 'layer4' && (
+    <Suspense fallback={null}>
+      <Layer4 />
+    </Suspense>
   )
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,10 +1,12 @@
 'use client'
 // Below a row: what the rules found there, each with the way to its field.
-import Link from 'next/link'
-import { kindOf } from '../../lib/areas/index.ts'
-import { describeFields } from '../../lib/model/fields.ts'
+import { lazy, Suspense } from 'react'
 import type { Problem } from '../../lib/model/problem.ts'
 import { Lamp } from '../ui/Lamp.tsx'
+import { Link } from '../ui/Link.tsx'
+
+// Few rows have problems, and all fields of all areas are much for those that have none.
+const FieldLabel = lazy(async () => ({ default: (await import('./FieldLabel.tsx')).FieldLabel }))
 
 interface Props {
   problems: readonly Problem[]
@@ -21,7 +23,12 @@ export const ProblemRow = ({ problems, kind, href, columns }: Props) => (
         <span key={p.code + p.message} className="state">
           <Lamp shape={p.level === 'error' ? 'fail' : 'warn'} />
           <span>
-            {p.message} {p.path.field && <Link href={`${href}#${p.path.field}`}>{fieldLabel(p, kind)}</Link>}
+            {p.message}{' '}
+            {p.path.field && (
+              <Link href={`${href}#${p.path.field}`}>
+                <Label problem={p} kind={kind} />
+              </Link>
+            )}
           </span>
         </span>
       ))}
@@ -29,8 +36,8 @@ export const ProblemRow = ({ problems, kind, href, columns }: Props) => (
   </tr>
 )
 
-function fieldLabel({ path }: Problem, kindName: string): string {
-  const kind = kindOf(path.area, kindName)
-  const field = kind && describeFields(kind.schema).find((f) => f.name === path.field)
-  return field?.label ?? path.field ?? ''
-}
+const Label = ({ problem, kind }: { problem: Problem; kind: string }) => (
+  <Suspense fallback={problem.path.field}>
+    <FieldLabel problem={problem} kind={kind} />
+  </Suspense>
+)

@@ -1,8 +1,8 @@
 'use client'
 // Modify, Delete and the way up and down, in every row.
-import Link from 'next/link'
 import type { StoredItem } from '../../lib/protocol/console.ts'
 import { useMay } from '../live/Live.tsx'
+import { Link } from '../ui/Link.tsx'
 import { MoveButtons } from './MoveButtons.tsx'
 import type { Moves } from './useMove.ts'
 

@@ -1,11 +1,11 @@
 'use client'
 // The blocks of Layer 4 – Real Servers and Layer 7 – Real Servers; above 200 rows only those in view are drawn.
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import Link from 'next/link'
 import { useId, useRef } from 'react'
 import type { StoredItem } from '../../lib/protocol/console.ts'
 import { useMay } from '../live/Live.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { Link } from '../ui/Link.tsx'
 import { Tip } from '../ui/Tip.tsx'
 import type { ItemLine } from './rows.ts'
 import { ServerTable } from './ServerTable.tsx'

@@ -1,12 +1,12 @@
 'use client'
 // Layer 4 – Real Servers and Layer 7 – Real Servers: one block for each virtual service, with its own link to add one.
-import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import type { StoredItem } from '../../lib/protocol/console.ts'
 import { menuPathOf } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { useMay } from '../live/Live.tsx'
 import { Empty } from '../ui/Empty.tsx'
+import { Link } from '../ui/Link.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Warning } from '../ui/Message.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'

@@ -1,10 +1,8 @@
 'use client'
 // The table of the virtual services of Layer 4 or Layer 7.
 import { Fragment, useMemo, useRef } from 'react'
-import { kindOf } from '../../lib/areas/index.ts'
-import { describeFields } from '../../lib/model/fields.ts'
+import { LAYER4_PROTOCOLS, LAYER7_PROTOCOLS } from '../../lib/areas/protocols.ts'
 import type { StoredItem } from '../../lib/protocol/console.ts'
-import { asWords, toControl } from '../form/values.ts'
 import { rankOf } from '../overview/states.ts'
 import { AddressCell, PortsCell } from '../ui/Cells.tsx'
 import { State } from '../ui/Lamp.tsx'
@@ -24,20 +22,16 @@ import { useMove } from './useMove.ts'
 
 const text = (line: ItemLine, name: string): string => String(line.data[name] ?? '')
 
-/** What stands in a field of a line, as people read it. */
-function wordsOf(area: ServiceArea, name: string): (line: ItemLine) => string {
-  const kind = kindOf(area, 'virtual-service')
-  const field = kind && describeFields(kind.schema).find((f) => f.name === name)
-  return (line) => (field ? asWords(field, toControl(field, line.data[name] ?? field.default)) : '')
-}
-const layer4Protocol = wordsOf('layer4', 'protocol')
+const wordOf = (words: readonly { value: string; label: string }[], line: ItemLine): string =>
+  words.find((w) => w.value === text(line, 'protocol'))?.label ?? ''
+
 const chosen = {
   layer4: {
-    protocol: (line: ItemLine) => (line.data.protocol === 'ops' ? 'OPS' : layer4Protocol(line)),
+    protocol: (line: ItemLine) => (line.data.protocol === 'ops' ? 'OPS' : wordOf(LAYER4_PROTOCOLS, line)),
     /** As the overview has it: DR, NAT, SNAT. */
     mode: (line: ItemLine) => String(line.data.forwarding ?? 'dr').toUpperCase(),
   },
-  layer7: { protocol: wordsOf('layer7', 'protocol'), mode: null },
+  layer7: { protocol: (line: ItemLine) => wordOf(LAYER7_PROTOCOLS, line), mode: null },
 }
 
 const columnsOf = (area: ServiceArea): readonly Column<ItemLine>[] => [
@@ -80,6 +74,9 @@ const columnsOf = (area: ServiceArea): readonly Column<ItemLine>[] => [
 ]
 const COLUMNS = { layer4: columnsOf('layer4'), layer7: columnsOf('layer7') }
 
+/** In pixels. */
+const rowHeight = () => 32
+
 interface Props {
   area: ServiceArea
   lines: readonly ItemLine[]
@@ -95,7 +92,7 @@ export function ServiceTable({ area, lines, servers, onDelete }: Props) {
   const { protocol, mode } = chosen[area]
   const { href } = SERVICE_PAGES[area].services
   const { inOrder, ...order } = useSorted(lines, columns, body)
-  const { indexes, before, after, measure } = useWindowed(inOrder.length, 32, table)
+  const { indexes, before, after, measure } = useWindowed(inOrder.length, rowHeight, table)
   const markOf = useMarks(area)
   const moves = useMove(
     area,

@@ -18,6 +18,8 @@ const server = (id: string) => stored(id, { kind: 'real-server', parent: 'PACS-W
 const pacs = stored('PACS-WEB')
 const view = (items: StoredItem[], applied: StoredItem[]): ItemsView => ({
   area: 'layer7',
+  edition: 1,
+  generation: 1,
   items,
   applied: Object.fromEntries(applied.map(({ rev: _, ...item }) => [item.id, item])),
   problems: [],

@@ -1,5 +1,5 @@
 // What goes with an item that is deleted, in sentences. Pure.
-import { roomOf } from '../../lib/areas/index.ts'
+import { aboutOf } from '../../lib/areas/about.ts'
 import type { AreaName } from '../../lib/model/document.ts'
 import type { Row } from '../../lib/model/observed.ts'
 import type { ItemsView, StoredItem } from '../../lib/protocol/console.ts'
@@ -45,8 +45,8 @@ function addressOf(item: StoredItem, view: ItemsView, others: readonly StoredIte
 }
 
 /** Whether the area commits on save. */
-const atOnce = (area: AreaName): boolean => roomOf(area).commit === 'save'
-const nextOf = (area: AreaName): string => `the next ${roomOf(area).button}`
+const atOnce = (area: AreaName): boolean => aboutOf(area).commit === 'save'
+const nextOf = (area: AreaName): string => `the next ${aboutOf(area).button}`
 
 function connectionsOf(item: StoredItem, rows: ReadonlyMap<string, Row> | null, area: AreaName): string {
   const row = [...(rows?.values() ?? [])].find((r) => r.item === item.id)

@@ -1,5 +1,5 @@
 // What waits for a commit at an item and at what is below it, in few words. Pure.
-import { roomOf } from '../../lib/areas/index.ts'
+import { aboutOf } from '../../lib/areas/about.ts'
 import type { Item } from '../../lib/model/document.ts'
 import type { Change } from '../../lib/protocol/console.ts'
 import { count } from '../ui/words.ts'
@@ -13,7 +13,7 @@ export function markWords(own: Change | undefined, below: readonly Change[]): st
 }
 
 const stillRuns = ({ area }: Change): string => {
-  const { commit, button } = roomOf(area)
+  const { commit, button } = aboutOf(area)
   return commit === 'save' ? 'still runs' : `runs until the next ${button}`
 }
 
@@ -37,6 +37,7 @@ export function marksOf(
   items: readonly Pick<Item, 'id' | 'parent'>[],
   applied: Readonly<Record<string, Pick<Item, 'parent'>>>,
 ): Map<string, string> {
+  if (changes.length === 0) return new Map()
   const parents = new Map(items.map((i) => [i.id, i.parent]))
   const own = new Map(changes.map((c) => [c.item, c]))
   const below = new Map<string, Change[]>()

@@ -24,9 +24,11 @@ export function itemLines(
   silent: boolean,
   parent?: string,
 ): ItemLine[] {
-  const byItem = new Map([...(rows?.values() ?? [])].map((r) => [r.item, r]))
+  const byItem = new Map<string, Row>()
+  for (const row of rows?.values() ?? []) byItem.set(row.item, row)
   const isOurs = (i: Item) => i.kind === kind && (parent === undefined || i.parent === parent)
-  const stored = new Set(view.items.map((i) => i.id))
+  const stored = new Set<string>()
+  for (const { id } of view.items) stored.add(id)
   const gone = Object.values(view.applied ?? {}).filter((i) => isOurs(i) && !stored.has(i.id))
   const problemsOf = new Map<string | undefined, Problem[]>()
   for (const p of view.problems) problemsOf.set(p.path.item, [...(problemsOf.get(p.path.item) ?? []), p])

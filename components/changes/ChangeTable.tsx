@@ -1,10 +1,11 @@
 'use client'
 // The table of state changes.
-import Link from 'next/link'
 import type { Ref } from 'react'
-import { nameOf, STATE_WORDS, type StateChange } from '../../lib/model/changes.ts'
+import { nameOf, type StateChange } from '../../lib/model/changes.ts'
+import { STATE_WORDS } from '../../lib/model/states.ts'
 import { lookOf } from '../overview/states.ts'
 import { State } from '../ui/Lamp.tsx'
+import { Link } from '../ui/Link.tsx'
 import { ageOf, clockOf } from '../ui/words.ts'
 import { hrefOf, type Search } from './search.ts'
 
@@ -51,7 +52,7 @@ const Row = ({ change, href }: { change: StateChange; href: string }) => (
       <time dateTime={new Date(change.at).toISOString()}>{clockOf(change.at)}</time>
     </td>
     <td className="c-name name">
-      <Link href={href} prefetch={false} title={`Only ${nameOf(change)}`}>
+      <Link href={href} title={`Only ${nameOf(change)}`}>
         {nameOf(change)}
       </Link>
     </td>

@@ -1,6 +1,7 @@
 // The state of a row leads to its changes, and says since when it holds.
-import Link from 'next/link'
+
 import type { ReactNode } from 'react'
+import { Link } from '../ui/Link.tsx'
 import { clockOf } from '../ui/words.ts'
 import { EVERYTHING, hrefOf } from './search.ts'
 
@@ -17,7 +18,6 @@ export const ChangesLink = ({ line: { key, label, since }, children }: Props) =>
     <Link
       className="tochanges"
       href={hrefOf({ ...EVERYTHING, of: key })}
-      prefetch={false}
       title={`${since === null ? '' : `Since ${clockOf(since)}. `}State Changes of ${label}`}
     >
       {children}

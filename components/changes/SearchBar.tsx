@@ -1,8 +1,8 @@
 'use client'
 // The search of State Changes: words, from and to, the row it is about, and all that fits as a file.
-import Link from 'next/link'
 import { useId } from 'react'
 import { fullPath } from '../live/address.ts'
+import { Link } from '../ui/Link.tsx'
 import { changesPath, hrefOf } from './search.ts'
 import type { useSearch } from './useSearch.ts'
 

@@ -1,12 +1,12 @@
 'use client'
 // Reports > State Changes: search, live on top, more at the bottom, all of it as a file.
-import Link from 'next/link'
 import { useCallback, useRef } from 'react'
 import { menuPathOf, OVERVIEW, STATE_CHANGES } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { useLive } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Empty } from '../ui/Empty.tsx'
+import { Link } from '../ui/Link.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Warning } from '../ui/Message.tsx'
 import { count } from '../ui/words.ts'

@@ -1,5 +1,5 @@
 // What a commit that did not go through came to: three things, three words.
-import Link from 'next/link'
+
 import type { ReactNode } from 'react'
 import type { Path } from '../../lib/model/problem.ts'
 import { UNIT_TITLES } from '../../lib/model/step.ts'
@@ -7,6 +7,7 @@ import type { Change, Job } from '../../lib/protocol/console.ts'
 import type { Progress } from '../../lib/protocol/messages.ts'
 import { useItemsSeen } from '../area/useItemsSeen.ts'
 import { Button } from '../ui/Button.tsx'
+import { Link } from '../ui/Link.tsx'
 import { Message } from '../ui/Message.tsx'
 import { endOf } from './job.ts'
 import { nameOfPath, placeOf } from './places.ts'

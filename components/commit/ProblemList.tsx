@@ -1,10 +1,10 @@
 'use client'
 // What stands in the way of a commit, each with the way to its field.
-import Link from 'next/link'
 import type { Problem } from '../../lib/model/problem.ts'
 import type { Change } from '../../lib/protocol/console.ts'
 import { useItemsSeen } from '../area/useItemsSeen.ts'
 import { Lamp } from '../ui/Lamp.tsx'
+import { Link } from '../ui/Link.tsx'
 import { nameOfPath, placeOf } from './places.ts'
 
 const SHOWN = 6

@@ -1,9 +1,10 @@
 // What a commit under way or ended has come to. Pure.
-import { roomOf } from '../../lib/areas/index.ts'
+import { aboutOf } from '../../lib/areas/about.ts'
 import type { AreaName } from '../../lib/model/document.ts'
 import type { Step } from '../../lib/model/step.ts'
 import type { Job, Pending } from '../../lib/protocol/console.ts'
-import { isEnd, type Progress } from '../../lib/protocol/messages.ts'
+import { isEnd } from '../../lib/protocol/is-end.ts'
+import type { Progress } from '../../lib/protocol/messages.ts'
 
 export const isRunning = (job: Job | null): boolean =>
   job !== null && job.failure === null && !job.progress.some(isEnd)
@@ -47,4 +48,4 @@ export function buttonsFor(areas: readonly AreaName[]): { title: string; areas: 
 export const busyWord = (title: string): string =>
   title.startsWith('Reload') ? 'Reloading' : title.startsWith('Restart') ? 'Restarting' : 'Applying'
 
-const buttonOf = (area: AreaName): string => roomOf(area).button ?? `Apply ${roomOf(area).title} now`
+const buttonOf = (area: AreaName): string => aboutOf(area).button ?? `Apply ${aboutOf(area).title} now`

@@ -18,6 +18,8 @@ const listener = item('l', 'listener', { addresses: ['0.0.0.0'] })
 const page = (html: string) => item('p', 'page', { html })
 const view = (stored: Item[], applied: Item[] | null): ItemsView => ({
   area: 'fallback',
+  edition: 1,
+  generation: 1,
   items: stored.map((i) => ({ ...i, rev: 3 })),
   applied: applied && Object.fromEntries(applied.map((i) => [i.id, i])),
   problems: [],

@@ -15,6 +15,8 @@ const service = (area: AreaName, id: string, address: string, draft = false): It
 })
 const view = (area: AreaName, items: Item[], applied: Item[] | null = items): ItemsView => ({
   area,
+  edition: 1,
+  generation: 1,
   items: items.map((i) => ({ ...i, rev: 1 })),
   applied: applied && Object.fromEntries(applied.map((i) => [i.id, i])),
   problems: [],

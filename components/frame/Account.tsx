@@ -1,8 +1,8 @@
 'use client'
 // The host and what belongs to the user, where the header has no room for them.
-import Link from 'next/link'
 import { useLive } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
+import { Link } from '../ui/Link.tsx'
 import { PASSWORDS } from './menu.ts'
 import { useLogout } from './useLogout.ts'
 import { useTheme } from './useTheme.ts'

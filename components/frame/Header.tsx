@@ -1,8 +1,8 @@
 'use client'
 // The header: product, host, strip, age of the facts, clock, light or dark, user.
-import Link from 'next/link'
 import { useLive } from '../live/Live.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { Link } from '../ui/Link.tsx'
 import { Logo } from '../ui/Logo.tsx'
 import { Clock } from './Clock.tsx'
 import { LiveAge } from './LiveAge.tsx'

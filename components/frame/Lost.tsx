@@ -1,7 +1,8 @@
 // A page that is not there, or that failed: what happened, and the way back.
-import Link from 'next/link'
+
 import type { ReactNode } from 'react'
 import { Empty } from '../ui/Empty.tsx'
+import { Link } from '../ui/Link.tsx'
 import { OVERVIEW } from './menu.ts'
 
 interface Props {

@@ -1,10 +1,10 @@
 'use client'
 // The main menu at the left; on narrow screens behind a button in the header.
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useMemo, useState } from 'react'
 import { useLive } from '../live/Live.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { Link } from '../ui/Link.tsx'
 import { Account } from './Account.tsx'
 import { useKeyList } from './Keys.tsx'
 import { isCurrent, type MenuEntry, type MenuPage, menuOf } from './menu.ts'

@@ -1,9 +1,9 @@
 'use client'
 // The user's menu: one's own password, and the way out.
-import Link from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import { useLive } from '../live/Live.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { Link } from '../ui/Link.tsx'
 import { PASSWORDS } from './menu.ts'
 import { useLogout } from './useLogout.ts'
 

@@ -1,5 +1,5 @@
 // A commit in few words. Pure.
-import { roomOf } from '../../lib/areas/index.ts'
+import { aboutOf } from '../../lib/areas/about.ts'
 import type { CommitRecord, ItemChange } from '../../lib/protocol/record.ts'
 import { count, listed } from '../ui/words.ts'
 
@@ -18,4 +18,4 @@ export function changesInWords({ changes, changed }: CommitRecord): string {
 }
 
 export const areasInWords = ({ areas }: CommitRecord): string =>
-  listed(areas.map((area) => roomOf(area).title))
+  listed(areas.map((area) => aboutOf(area).title))

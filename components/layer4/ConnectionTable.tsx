@@ -9,7 +9,7 @@ import { expiryOf, HALF_OPEN } from './entries.ts'
 
 /** As documented, letter by letter. */
 const HEADS = ['pro', 'expire', 'state', 'source', 'virtual', 'destination'] as const
-const ROW_PX = 32
+const rowHeight = () => 32
 
 interface Props {
   /** How many there are; `entries` are those from `offset` on. */
@@ -22,7 +22,7 @@ interface Props {
 
 export function ConnectionTable({ matching, offset, entries, onFirst }: Props) {
   const table = useRef<HTMLTableElement>(null)
-  const { indexes, before, after } = useWindowed(matching, ROW_PX, table)
+  const { indexes, before, after } = useWindowed(matching, rowHeight, table)
   const first = indexes[0] ?? 0
   useEffect(() => onFirst(first), [first, onFirst])
   return (

@@ -11,7 +11,7 @@ import { Button } from '../ui/Button.tsx'
 import { Lamp } from '../ui/Lamp.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Information, Warning } from '../ui/Message.tsx'
-import { clockOf, count } from '../ui/words.ts'
+import { clockOf, count, figureOf } from '../ui/words.ts'
 import { ConnectionTable } from './ConnectionTable.tsx'
 import { chipsOf, HALF_OPEN } from './entries.ts'
 import { connectionsPath, type Search, useConnections } from './useConnections.ts'
@@ -63,7 +63,7 @@ export function Connections() {
                 onClick={() => setState(chip.state)}
               >
                 {chip.state === HALF_OPEN && <Lamp shape="warn" />}
-                {chip.state || 'All'} <b>{chip.count.toLocaleString('en')}</b>
+                {chip.state || 'All'} <b>{figureOf(chip.count)}</b>
               </button>
             ))}
           </fieldset>
@@ -113,9 +113,9 @@ const Incomplete = ({ answer: { states, total } }: { answer: ConnectionsAnswer }
 
 const HalfOpen = ({ n }: { n: number }) => (
   <Information>
-    {n === 1 ? 'One entry is' : `${n.toLocaleString('en')} entries are`} half-open ({HALF_OPEN}). Where one
-    stays so, the server’s answer does not get back to the client. Direct Routing: the ARP problem is not
-    solved on that server. NAT: its default gateway is not this appliance. SNAT: it does not answer.
+    {n === 1 ? 'One entry is' : `${figureOf(n)} entries are`} half-open ({HALF_OPEN}). Where one stays so, the
+    server’s answer does not get back to the client. Direct Routing: the ARP problem is not solved on that
+    server. NAT: its default gateway is not this appliance. SNAT: it does not answer.
   </Information>
 )
 

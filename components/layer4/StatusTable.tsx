@@ -2,7 +2,7 @@
 // One block for each service of the kernel's table, with the servers it has there.
 import { useId } from 'react'
 import { type Shape, State } from '../ui/Lamp.tsx'
-import { count } from '../ui/words.ts'
+import { count, figureOf } from '../ui/words.ts'
 import type { StatusServer, StatusService } from './status.ts'
 
 export const StatusTable = ({ services }: { services: readonly StatusService[] }) =>
@@ -89,13 +89,13 @@ function Row({ server }: { server: StatusServer }) {
         {server.weight}
       </td>
       <td className="c-active num" data-head="Active">
-        {server.active.toLocaleString('en')}
+        {figureOf(server.active)}
       </td>
       <td className="c-inactive num" data-head="Inactive">
-        {server.inactive.toLocaleString('en')}
+        {figureOf(server.inactive)}
       </td>
       <td className="c-entries num" data-head="Persistent clients">
-        {server.entries?.toLocaleString('en') ?? '–'}
+        {figureOf(server.entries)}
       </td>
     </tr>
   )

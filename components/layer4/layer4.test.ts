@@ -47,7 +47,15 @@ const items = [
   }),
 ]
 const applied = Object.fromEntries(items.map((i) => [i.id, i]))
-const view: ItemsView = { area: 'layer4', items: [], applied, problems: [], facts: null }
+const view: ItemsView = {
+  area: 'layer4',
+  edition: 1,
+  generation: 1,
+  items: [],
+  applied,
+  problems: [],
+  facts: null,
+}
 
 test('the kernel’s table bears the names of services and servers; what is no server of theirs is the fallback', () => {
   const services = appliedServices(view)

@@ -13,7 +13,7 @@ import type { AreaName } from '../../lib/model/document.ts'
 import type { Row } from '../../lib/model/observed.ts'
 import { allows, type Right } from '../../lib/model/rights.ts'
 import type { ConsoleActions } from '../../lib/protocol/console.ts'
-import { type Fetched, ItemsStore } from './items.ts'
+import { type Fetched, ItemsStore, reasonOf } from './items.ts'
 import { type LiveState, nothing, type Silence, silence, type Who } from './state.ts'
 import { LiveStore } from './store.ts'
 
@@ -66,6 +66,13 @@ export const useMay = (right: Right): boolean =>
 export function useRows(): LiveState['rows'] {
   const { live } = useConsole()
   useEffect(() => live.wantRows(), [live])
+  return useLive((s) => (s.rowsOf === 'all' && s.rowsWhole ? s.rows : null))
+}
+
+/** The same, but those of services at once, while those of their servers are still on their way. */
+export function useRowsAsTheyCome(): LiveState['rows'] {
+  const { live } = useConsole()
+  useEffect(() => live.wantRows(), [live])
   return useLive((s) => (s.rowsOf === 'all' ? s.rows : null))
 }
 
@@ -107,12 +114,12 @@ export function useSilence(): Silence | null {
 /** The stored items of an area, fetched again when they, or what is applied, change. None for who may not read them. */
 export function useItems(area: AreaName): Fetched & { reload: () => Promise<Fetched> } {
   const { items } = useConsole()
-  const stored = useLive((s) => s.stored[area] ?? 0)
+  const edition = useLive((s) => s.editions[area] ?? 0)
   const generation = useLive((s) => s.generation)
   const answering = useLive((s) => s.agent.answering)
   const known = useLive((s) => s.known)
   const reads = useMay('settings')
-  const reason = `${stored} ${generation} ${answering}`
+  const reason = reasonOf({ edition, generation, answering })
   useEffect(() => {
     if (known && reads) items.loadFor(area, reason)
   }, [items, area, reason, known, reads])

@@ -1,4 +1,6 @@
 // Where the console answers: everything below this path, at any host name.
+import { COMPRESSED } from '../../lib/protocol/item-pack.ts'
+
 export const BASE = '/lbadmin'
 
 /** A path inside the console, as the address bar has it. */
@@ -31,6 +33,10 @@ export function toLogin(first: Promise<unknown> = Promise.resolve()): void {
 export const getJson = (path: string, signal?: AbortSignal): Promise<unknown> =>
   jsonOf(path, signal ? { signal } : {})
 
+/** The same, where the console keeps the answer compressed. */
+export const getCompressed = (path: string, signal: AbortSignal): Promise<unknown> =>
+  jsonOf(path, { signal, headers: { accept: COMPRESSED } })
+
 /** The same with a body: for what is asked and not stored. */
 export const postJson = (path: string, body: unknown): Promise<unknown> =>
   jsonOf(path, {
@@ -43,7 +49,15 @@ async function jsonOf(path: string, request: RequestInit): Promise<unknown> {
   const answer = await fetch(fullPath(path), { ...request, redirect: 'manual' })
   if (answer.status === 401 || answer.type === 'opaqueredirect') toLogin()
   if (!answer.ok) throw new Error(await refusalOf(answer))
-  return answer.json()
+  return jsonIn(answer)
+}
+
+/** The JSON of an answer, compressed or not. */
+export function jsonIn(answer: Response): Promise<unknown> {
+  const isCompressed = answer.headers.get('content-type') === COMPRESSED
+  return isCompressed && answer.body
+    ? new Response(answer.body.pipeThrough(new DecompressionStream('gzip'))).json()
+    : answer.json()
 }
 
 /** The console's own sentence, or at least its status. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ServerRow } from '../../lib/model/observed.ts'
-import type { ConsoleEvent } from '../../lib/protocol/console.ts'
+import type { ConsoleEvent, Editions } from '../../lib/protocol/console.ts'
 import { rowParts } from '../../lib/protocol/row-parts.ts'
 import { afterEvent, nothing, STALE_MS, silence } from './state.ts'
 
@@ -36,6 +36,7 @@ const hello: ConsoleEvent = {
   differences: [],
   notices: [],
   generation: 3,
+  editions: {} as Editions,
   pending: { areas: [], changes: [], problems: [] },
   job: null,
   session: { idleAt: 2_800_000, latestAt: 44_200_000, ...SET },

@@ -1,9 +1,9 @@
 // What a page knows of the machine, and how each event changes it. Pure.
-import type { AreaName } from '../../lib/model/document.ts'
 import type { Difference, Row, UnitState } from '../../lib/model/observed.ts'
 import type {
   AgentState,
   ConsoleEvent,
+  Editions,
   Job,
   Pending,
   RowPart,
@@ -36,10 +36,12 @@ export interface LiveState {
   job: Job | null
   /** Null until a page that shows rows has asked for them, and they came. */
   rows: ReadonlyMap<string, Row> | null
+  /** Whether those of all servers are there too. */
+  rowsWhole: boolean
   /** Which they are: `all`, or those of the item with this id. */
   rowsOf: string | null
-  /** Grows when an area's stored items change. */
-  stored: Partial<Record<AreaName, number>>
+  /** Which the stored items of each area are; empty before the first event. */
+  editions: Partial<Editions>
   session: SessionEnds | null
   /** Whether to ask about the Setup Wizard. */
   wizard: boolean
@@ -63,8 +65,9 @@ export const nothing: LiveState = {
   pending: { areas: [], changes: [], problems: [] },
   job: null,
   rows: null,
+  rowsWhole: false,
   rowsOf: null,
-  stored: {},
+  editions: {},
   session: null,
   wizard: false,
   ended: false,
@@ -87,12 +90,14 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
         differences: event.differences,
         notices: event.notices,
         generation: event.generation,
+        editions: event.editions,
         changed: event.changed ?? 0,
         pending: event.pending,
         job: event.job,
         session: event.session,
         wizard: event.wizard,
         rows: event.rows ? new Map(event.rows.map((r) => [r.key, r])) : state.rows,
+        rowsWhole: !event.more,
       }
     case 'beat':
       return {
@@ -106,15 +111,16 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
         changed: event.changed ?? state.changed,
         rows: changedRows(state.rows, event),
       }
+    case 'rows':
+      return { ...heard, rows: changedRows(state.rows, event), rowsWhole: true }
+    case 'packed-rows':
+      return heard // the store unpacks them first
     case 'pending':
       return { ...heard, pending: event.pending }
     case 'job':
       return { ...heard, job: event.job }
     case 'items':
-      return {
-        ...heard,
-        stored: { ...state.stored, [event.area]: (state.stored[event.area] ?? 0) + 1 },
-      }
+      return { ...heard, editions: { ...state.editions, [event.area]: event.edition } }
     case 'session':
       return { ...heard, session: event.session }
     case 'wizard':

@@ -1,6 +1,8 @@
 // One event stream a tab: it keeps the state, reconnects by itself, and tells who watches.
+import type { Row } from '../../lib/model/observed.ts'
 import type { ConsoleEvent } from '../../lib/protocol/console.ts'
 import { fullPath, toLogin } from './address.ts'
+import { type Early, streamPath, takeStream } from './early.ts'
 import { afterEvent, type LiveState, nothing } from './state.ts'
 
 const RETRY_MS = 1500
@@ -9,6 +11,8 @@ export class LiveStore {
   private state: LiveState
   private readonly watchers = new Set<() => void>()
   private source: EventSource | null = null
+  /** What is to be done once rows are unpacked; null while nothing is. */
+  private waiting: (() => void)[] | null = null
   private retry: ReturnType<typeof setTimeout> | undefined
 
   constructor(readonly first: LiveState = nothing) {
@@ -22,14 +26,26 @@ export class LiveStore {
     return () => this.watchers.delete(watcher)
   }
 
-  /** Opens the stream; what it returns closes it. */
+  /** Opens the stream, or takes over the one that the page's HTML opened; what it returns closes it. */
   readonly open = (): (() => void) => {
-    this.connect()
+    const early = takeStream()
+    const wanted = this.state.rowsOf
+    if (early && (wanted === null || wanted === early.rowsOf)) this.takeOver(early)
+    else {
+      early?.source.close()
+      this.connect()
+    }
     return () => {
       clearTimeout(this.retry)
       this.source?.close()
       this.source = null
     }
+  }
+
+  private takeOver({ source, rowsOf, kept }: Early): void {
+    this.state = { ...this.state, rowsOf }
+    this.listen(source)
+    for (const message of kept) this.take(message)
   }
 
   /** From now on with rows, of one item or of all: for pages that show them. */
@@ -43,11 +59,12 @@ export class LiveStore {
 
   private connect(): void {
     this.source?.close()
-    const { rowsOf } = this.state
-    const query = rowsOf === null ? '' : `?rows=${encodeURIComponent(rowsOf)}`
-    const source = new EventSource(fullPath(`/api/events${query}`))
+    this.listen(new EventSource(fullPath(streamPath(this.state.rowsOf))))
+  }
+
+  private listen(source: EventSource): void {
     this.source = source
-    source.onmessage = (message: MessageEvent<string>) => this.take(JSON.parse(message.data) as ConsoleEvent)
+    source.onmessage = (message: MessageEvent<string>) => this.take(message)
     source.onerror = () => {
       if (source.readyState === EventSource.CLOSED && source === this.source) this.reconnect()
     }
@@ -63,8 +80,32 @@ export class LiveStore {
     }, RETRY_MS)
   }
 
-  private take(event: ConsoleEvent): void {
-    this.state = afterEvent(this.state, event, Date.now())
+  private take({ data, timeStamp }: MessageEvent<string>): void {
+    // One that came before there was a store is as old as it is.
+    const cameAt = Date.now() - (performance.now() - timeStamp)
+    this.inTurn(JSON.parse(data) as ConsoleEvent, cameAt)
+  }
+
+  /** Events one after the other: those that come while rows are unpacked speak of these rows. */
+  private inTurn(event: ConsoleEvent, cameAt: number): void {
+    if (this.waiting) this.waiting.push(() => this.inTurn(event, cameAt))
+    else if (event.type === 'packed-rows') void this.unpack(event.packed, cameAt)
+    else this.put(event, cameAt)
+  }
+
+  private async unpack(packed: string, cameAt: number): Promise<void> {
+    const { source } = this
+    const waiting: (() => void)[] = []
+    this.waiting = waiting
+    const rows = await rowsIn(packed)
+    this.waiting = null
+    // Another stream has begun anew with all it has, in what waits.
+    if (this.source === source) this.put({ type: 'rows', rows }, cameAt)
+    for (const go of waiting) go()
+  }
+
+  private put(event: ConsoleEvent, cameAt: number): void {
+    this.state = afterEvent(this.state, event, cameAt)
     if (this.state.ended) {
       this.source?.close()
       toLogin()
@@ -73,10 +114,17 @@ export class LiveStore {
   }
 }
 
+async function rowsIn(packed: string): Promise<Row[]> {
+  const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0))
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
+  return (await new Response(unpacked).json()) as Row[]
+}
+
 async function sessionIsOver(): Promise<boolean> {
   try {
     const answer = await fetch(fullPath('/api/layer4-status'), { redirect: 'manual' })
-    return answer.status === 401 || answer.type === 'opaqueredirect'
+    // Everybody may ask this, but who must do something first.
+    return answer.status === 401 || answer.status === 403 || answer.type === 'opaqueredirect'
   } catch {
     return false // the console does not answer at all: that says nothing about the session
   }

@@ -1,8 +1,9 @@
 // The table of interfaces.
-import Link from 'next/link'
+
 import type { Facts } from '../../lib/model/facts.ts'
 import { FLOATING_IPS } from '../frame/menu.ts'
 import { State } from '../ui/Lamp.tsx'
+import { Link } from '../ui/Link.tsx'
 
 type Interface = Facts['interfaces'][number]
 

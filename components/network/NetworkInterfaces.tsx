@@ -1,6 +1,6 @@
 'use client'
-import { useAddresses } from '../floating-ips/useAddresses.ts'
 // Local Configuration > Network Interface Configuration: every interface with its addresses, as the machine says.
+import { useAddresses } from '../floating-ips/useAddresses.ts'
 import { menuPathOf, NETWORK_INTERFACES } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { Loading } from '../ui/Loading.tsx'

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useId } from 'react'
 import { Icon } from '../ui/Icon.tsx'
 import { Lamp } from '../ui/Lamp.tsx'
+import { figureOf } from '../ui/words.ts'
 import { type Filter, type Found, isFiltering } from './filter.ts'
 
 interface Props {
@@ -33,7 +34,7 @@ export function FilterBar({ filter, found, onFilter }: Props) {
             onClick={() => onFilter({ ...filter, chip: chip.name })}
           >
             {chip.shape && <Lamp shape={chip.shape} />}
-            {chip.name} <b>{chip.count.toLocaleString('en')}</b>
+            {chip.name} <b>{figureOf(chip.count)}</b>
           </button>
         ))}
       </fieldset>

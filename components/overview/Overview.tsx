@@ -1,14 +1,14 @@
 'use client'
 // System Overview: the sentence first, then every service with its servers, live.
-import Link from 'next/link'
 import { useCallback, useMemo, useState } from 'react'
 import { useMarks } from '../area/useMarks.ts'
 import { LAYER4_SERVICES, LAYER7_SERVICES, type MenuPage, OVERVIEW } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
-import { useItems, useMay, useRows, useSilence } from '../live/Live.tsx'
+import { useItems, useMay, useRowsAsTheyCome, useSilence } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { Link } from '../ui/Link.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Message } from '../ui/Message.tsx'
 import { ActDialog } from './ActDialog.tsx'
@@ -94,7 +94,7 @@ function useMarksOfBoth(): (item: string) => string {
 }
 
 function useLines() {
-  const rows = useRows()
+  const rows = useRowsAsTheyCome()
   const { view: view4 } = useItems('layer4')
   const { view: view7 } = useItems('layer7')
   const view = view4 && view7

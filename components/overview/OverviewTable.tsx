@@ -30,6 +30,11 @@ interface Props {
 }
 
 const ROW_PX = 32
+/** With a reason below its name, which mostly takes two lines. */
+const REASONED_PX = 68
+
+const heightOf = (row: Drawn | undefined): number =>
+  row?.type === 'service' && !row.open && row.line.reason !== '' ? REASONED_PX : ROW_PX
 
 export function OverviewTable({ lines, opened, expanded, markOf, wanted, acts }: Props) {
   const table = useRef<HTMLTableElement>(null)
@@ -39,7 +44,11 @@ export function OverviewTable({ lines, opened, expanded, markOf, wanted, acts }:
     () => flat(inOrder, (key) => opened.has(key) || expanded.isOpen(key)),
     [inOrder, opened, expanded],
   )
-  const { indexes, before, after, measure, scrollTo } = useWindowed(drawn.length, ROW_PX, table)
+  const { indexes, before, after, measure, scrollTo } = useWindowed(
+    drawn.length,
+    (index) => heightOf(drawn[index]),
+    table,
+  )
   const now = useRef({ drawn, scrollTo })
   now.current = { drawn, scrollTo }
   useEffect(() => {
@@ -110,7 +119,7 @@ function focusSoon(id: string, frames = 20): () => void {
 const flat = (lines: readonly ServiceLine[], isOpen: (key: string) => boolean): Drawn[] =>
   lines.flatMap((line): Drawn[] => {
     const open = isOpen(line.key)
-    if (!open || line.servers.length === 0) return [{ type: 'service', line, open }]
+    if (!open || line.serverCount === 0) return [{ type: 'service', line, open }]
     const servers = line.servers.map((server): Drawn => ({ type: 'server', line: server }))
     return [{ type: 'service', line, open }, { type: 'head', of: line.key }, ...servers]
   })

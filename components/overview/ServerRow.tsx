@@ -8,6 +8,7 @@ import { AddressCell, PortsCell } from '../ui/Cells.tsx'
 import { CheckBox } from '../ui/CheckBox.tsx'
 import { State } from '../ui/Lamp.tsx'
 import { NameCell } from '../ui/NameCell.tsx'
+import { figureOf } from '../ui/words.ts'
 import { ACTS } from './acts.ts'
 import type { ServerLine } from './lines.ts'
 import { useReason } from './reason.ts'
@@ -63,7 +64,7 @@ export const ServerRow = memo(function ServerRow(props: Props) {
       <AddressCell address={line.address} ports={line.ports} />
       <PortsCell ports={line.ports} />
       <td className="c-w num">{line.weight ?? '–'}</td>
-      <td className="c-conns num">{line.connections?.toLocaleString('en') ?? '–'}</td>
+      <td className="c-conns num">{figureOf(line.connections)}</td>
       <ServerActsCell {...{ line, shared, acts }} busy={asked !== undefined} />
     </tr>
   )

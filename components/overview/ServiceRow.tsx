@@ -8,6 +8,7 @@ import { AddressCell, PortsCell } from '../ui/Cells.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { State } from '../ui/Lamp.tsx'
 import { NameCell } from '../ui/NameCell.tsx'
+import { figureOf } from '../ui/words.ts'
 import type { ServiceLine } from './lines.ts'
 import { useReason } from './reason.ts'
 
@@ -26,7 +27,7 @@ export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle,
   const reads = useMay('settings')
   // Open, each server says its own.
   const openReason = line.fallback ? 'the fallback answers' : ''
-  const servers = line.serversUp === null ? '–' : `${line.serversUp} / ${line.servers.length}`
+  const servers = line.serversUp === null ? '–' : `${line.serversUp} / ${line.serverCount}`
   return (
     <tr
       ref={measure}
@@ -61,13 +62,13 @@ export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle,
             : undefined
         }
         mark={mark}
-        reason={open && line.servers.length > 0 ? openReason : reason}
+        reason={open && line.serverCount > 0 ? openReason : reason}
         shape={line.look.shape}
       />
       <AddressCell address={line.address} ports={line.ports} />
       <PortsCell ports={line.ports} />
-      <td className="c-w num">{line.runs ? servers : line.servers.length}</td>
-      <td className="c-conns num">{line.connections?.toLocaleString('en') ?? '–'}</td>
+      <td className="c-w num">{line.runs ? servers : line.serverCount}</td>
+      <td className="c-conns num">{figureOf(line.connections)}</td>
       <td className="c-proto">{line.protocol}</td>
       <td className="c-method">{line.method}</td>
       <td className="c-mode">{line.mode}</td>

@@ -2,6 +2,7 @@
 // The bar of ticked rows: how many, what the common act would do, and where else the same servers stand.
 import { Button } from '../ui/Button.tsx'
 import { Lamp } from '../ui/Lamp.tsx'
+import { figureOf } from '../ui/words.ts'
 import { ACTS, actsFor, actsForAll, elsewhere, namesOf } from './acts.ts'
 import { consequenceOf } from './consequence.ts'
 import type { ServiceLine } from './lines.ts'
@@ -18,7 +19,7 @@ export function TickBar({ acts, lines }: { acts: ServerActs; lines: readonly Ser
   return (
     <section className="bulk" aria-label="Ticked real servers">
       <div className="say">
-        <strong role="status">{ticked.length.toLocaleString('en')} ticked</strong>
+        <strong role="status">{figureOf(ticked.length)} ticked</strong>
         {consequence && (
           <span className="consequence">
             {consequence.grave && <Lamp shape="warn" />}

@@ -29,6 +29,7 @@ const service = (label: string, ...servers: ServerLine[]): ServiceLine => ({
   label,
   address: '10.0.0.9',
   servers,
+  serverCount: servers.length,
   serversUp: 1,
   protocol: 'TCP',
   method: 'Layer 7',

@@ -1,5 +1,5 @@
 // Which services the overview shows: by words that people type, and by state. Pure.
-import { parsePorts } from '../../lib/model/address.ts'
+import { parsePorts } from '../../lib/model/port-list.ts'
 import type { ServerLine, ServiceLine } from './lines.ts'
 import { LOOKS_IN_ORDER, type Look } from './states.ts'
 

@@ -1,7 +1,7 @@
 // What the overview shows: rows the machine answered, and services that are saved but do not run. Pure.
 import type { Item } from '../../lib/model/document.ts'
 import type { Row, ServerRow, ServiceRow } from '../../lib/model/observed.ts'
-import { remembered } from '../../lib/model/remembered.ts'
+import { lazily, remembered } from '../../lib/model/remembered.ts'
 import type { Look } from './states.ts'
 import { NOT_RUNNING, stateOf, UNKNOWN } from './states.ts'
 
@@ -25,7 +25,9 @@ export interface ServerLine {
   stale: boolean
 }
 export interface ServiceLine extends Omit<ServerLine, 'weight' | 'service' | 'state'> {
-  servers: ServerLine[]
+  /** Worked out when somebody first looks at them: of a thousand services few are open. */
+  readonly servers: readonly ServerLine[]
+  serverCount: number
   serversUp: number | null
   protocol: string
   method: string
@@ -53,19 +55,27 @@ interface Known {
 /** Services and servers in the configured order; those that run without being stored any more come last. */
 export function serviceLines({ rows, items, applied, stale }: Known): ServiceLine[] {
   const place = placesOf(items, [], () => new Map(items.map((i, n) => [i.id, n])))
-  const placeOf = (of: { item: string }) => place.get(of.item) ?? Number.MAX_SAFE_INTEGER
-  const all = [...rows].sort((a, b) => placeOf(a) - placeOf(b))
+  const all = [...rows]
   const servers = serversIn(all)
   const running = all
     .filter((r) => r.row === 'service')
-    .map((r) => knownLine(r, servers.get(r.area)?.get(r.label) ?? [], standInOf(applied?.[r.item]), stale))
+    .map((r) =>
+      knownLine(r, servers.get(r.area)?.get(r.label) ?? [], standInOf(applied?.[r.item]), stale, place),
+    )
   const runs = new Set(running.map((line) => line.item)) // known at once; what is applied is fetched a moment later
   const waits = (i: Item) => i.kind === 'virtual-service' && !applied?.[i.id] && !runs.has(i.id)
   const waiting = applied ? items.filter(waits) : []
-  return [...running, ...waitingLines(waiting, items)].sort((a, b) => placeOf(a) - placeOf(b))
+  return [...running, ...waitingLines(waiting, items)].sort(by(place))
 }
 
-const placesOf = remembered<readonly Item[], Map<string, number>>()
+/** Where each item stands in the configured order. */
+type Places = ReadonlyMap<string, number>
+const placesOf = remembered<readonly Item[], Places>()
+
+const by =
+  (places: Places) =>
+  (a: { item: string }, b: { item: string }): number =>
+    (places.get(a.item) ?? Number.MAX_SAFE_INTEGER) - (places.get(b.item) ?? Number.MAX_SAFE_INTEGER)
 
 /** By area and label of their service. */
 function serversIn(rows: readonly Row[]): Map<string, Map<string, ServerRow[]>> {
@@ -89,22 +99,39 @@ const knownLine = (
   servers: ServerRow[],
   standIn: boolean | null,
   stale: Stale,
+  places: Places,
 ): ServiceLine =>
-  lineOf(row, [stale, standIn, ...servers], () => ({ ...serviceLine(row, servers, stale), standIn }))
+  lineOf(row, [stale, standIn, places, ...servers], () =>
+    serviceLine(
+      row,
+      standIn,
+      stale,
+      lazily(() => servers.sort(by(places)).map((s) => serverLine(s, stale))),
+    ),
+  )
 
 /** As it was applied: every service has a fallback unless somebody switched it off. */
 const standInOf = (item: Item | undefined): boolean | null => (item ? item.data.fallbackOff !== true : null)
 
-function serviceLine(row: ServiceRow, servers: ServerRow[], stale: Stale): Omit<ServiceLine, 'standIn'> {
+function serviceLine(
+  row: ServiceRow,
+  standIn: boolean | null,
+  stale: Stale,
+  servers: () => readonly ServerLine[],
+): ServiceLine {
   return {
     ...commonOf(row, stale),
     item: row.item,
-    servers: servers.map((s) => serverLine(s, stale)),
+    get servers() {
+      return servers()
+    },
+    serverCount: row.servers,
     serversUp: stale || row.state === 'unknown' ? null : row.serversUp,
     protocol: row.protocol,
     method: row.method,
     mode: row.mode,
     fallback: row.fallback === true && !stale,
+    standIn,
     runs: true,
   }
 }
@@ -175,6 +202,7 @@ function waitingLine(item: Item, servers: readonly Item[]): ServiceLine {
       ports: s.data.port === undefined ? ports : String(s.data.port),
       weight: null,
     })),
+    serverCount: servers.length,
     serversUp: null,
     ...wayOf(item),
     fallback: false,

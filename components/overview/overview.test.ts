@@ -79,7 +79,7 @@ test('SO-10 the sentence names the worst first', () => {
     service('B', 'some'),
     service('C', 'down'),
     server('C', 'down'),
-    service('D', 'down'),
+    { ...service('D', 'down'), servers: 0 },
   ]
   const lines = serviceLines({ ...known, rows })
   const verdict = verdictOf(lines, null)

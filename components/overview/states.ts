@@ -1,6 +1,6 @@
 // States of rows as lamp and word. Pure.
-import { type RowState, STATE_WORDS } from '../../lib/model/changes.ts'
-import { type Row, serviceState } from '../../lib/model/observed.ts'
+import type { Row } from '../../lib/model/observed.ts'
+import { type RowState, SERVICE_STATES, STATE_WORDS } from '../../lib/model/states.ts'
 import type { Shape } from '../ui/Lamp.tsx'
 
 export interface Look {
@@ -32,6 +32,6 @@ export const rankOf = (look: Look): number => ORDER.indexOf(look.shape)
 
 /** The states that services have, worst first. */
 export const LOOKS_IN_ORDER: readonly Look[] = [
-  ...serviceState.options.map((state) => LOOKS[state]),
+  ...SERVICE_STATES.map((state) => LOOKS[state]),
   NOT_RUNNING,
 ].sort((a, b) => rankOf(a) - rankOf(b))

@@ -8,7 +8,7 @@ export function useExpanded(lines: readonly ServiceLine[], known: boolean) {
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map())
   const [atStart, setAtStart] = useState<boolean>()
   if (known && atStart === undefined)
-    setAtStart(lines.reduce((sum, l) => sum + 2 + l.servers.length, 0) <= OPEN_UP_TO)
+    setAtStart(lines.reduce((sum, l) => sum + 2 + l.serverCount, 0) <= OPEN_UP_TO)
   const isOpen = useCallback((key: string) => chosen.get(key) ?? atStart ?? false, [chosen, atStart])
   const toggle = useCallback(
     (key: string, open: boolean) => setChosen((all) => new Map(all).set(key, open)),

@@ -30,11 +30,11 @@ export function useServerActs(lines: readonly ServiceLine[]) {
   const [asked, setAsked] = useState<ReadonlyMap<string, AskedState>>(new Map())
   const [confirming, setConfirming] = useState<Confirming | null>(null)
   const [failure, setFailure] = useState('')
-  const servers = useMemo(() => serversOf(lines), [lines])
   // Only rows of servers ask, which a thousand services do not show at first.
-  const shared = useMemo(() => lazily(() => sharedAddresses(servers)), [servers])
+  const servers = useMemo(() => lazily(() => serversOf(lines)), [lines])
+  const shared = useMemo(() => lazily(() => sharedAddresses(servers())), [servers])
   const ticked = useMemo(
-    () => (chosen.size ? servers.filter((s) => chosen.has(s.item)) : none),
+    () => (chosen.size ? servers().filter((s) => chosen.has(s.item)) : none),
     [servers, chosen],
   )
 
@@ -44,7 +44,9 @@ export function useServerActs(lines: readonly ServiceLine[]) {
   )
   useEffect(() => {
     if (asked.size === 0) return
-    const done = servers.filter((s) => asked.has(s.item) && isIn(s, asked.get(s.item))).map((s) => s.item)
+    const done = servers()
+      .filter((s) => asked.has(s.item) && isIn(s, asked.get(s.item)))
+      .map((s) => s.item)
     if (done.length) settle(done)
   }, [servers, asked, settle])
 

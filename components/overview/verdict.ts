@@ -1,4 +1,6 @@
 // One sentence on how the services are, worst first. Pure.
+
+import { figureOf } from '../ui/words.ts'
 import type { ServiceLine, Stale } from './lines.ts'
 import type { Look } from './states.ts'
 
@@ -25,10 +27,10 @@ export function verdictOf(lines: readonly ServiceLine[], stale: Stale): Verdict 
     return { shape: 'unknown', parts: [{ lines: [], text: 'Nothing is known of the virtual services now.' }] }
   const by = (shape: Look['shape']) => running.filter((l) => l.look.shape === shape)
   const down = by('fail')
-  const empty = down.filter((l) => l.servers.length === 0)
+  const empty = down.filter((l) => l.serverCount === 0)
   const parts: Part[] = [
     said(
-      down.filter((l) => l.servers.length > 0),
+      down.filter((l) => l.serverCount > 0),
       'has no server left.',
       'have no server left.',
     ),
@@ -60,4 +62,4 @@ const quietly = (lines: ServiceLine[], one: string, many: string): Part => ({
 const allUp = (up: ServiceLine[]): Part =>
   up.length === 1
     ? { lines: up, text: 'is up.' }
-    : { lines: [], text: `All ${up.length.toLocaleString('en')} virtual services are up.` }
+    : { lines: [], text: `All ${figureOf(up.length)} virtual services are up.` }

@@ -1,7 +1,7 @@
 'use client'
 // The cell that names a row: label, what waits for a commit, why the row is as it is; cut where the column ends.
-import Link from 'next/link'
 import { type Shape, TONES } from './Lamp.tsx'
+import { Link } from './Link.tsx'
 import { Tip } from './Tip.tsx'
 
 interface Props {

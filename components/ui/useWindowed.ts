@@ -16,8 +16,12 @@ interface Windowed {
   scrollTo: (index: number) => void
 }
 
-/** `estimate` is a row's height in pixels before it was measured. */
-export function useWindowed(count: number, estimate: number, table: RefObject<HTMLElement | null>): Windowed {
+/** `estimate` is a row's height in pixels before it was measured: the better it is, the less is drawn twice. */
+export function useWindowed(
+  count: number,
+  estimate: (index: number) => number,
+  table: RefObject<HTMLElement | null>,
+): Windowed {
   const [margin, setMargin] = useState(0)
   const on = count > ALL_UP_TO
   useLayoutEffect(() => {
@@ -26,8 +30,8 @@ export function useWindowed(count: number, estimate: number, table: RefObject<HT
   const virtualizer = useWindowVirtualizer({
     count,
     enabled: on,
-    estimateSize: () => estimate,
-    overscan: 10,
+    estimateSize: estimate,
+    overscan: 5,
     scrollMargin: margin,
   })
   if (!on)

@@ -1,8 +1,13 @@
 // Numbers, lists and times in words, the same everywhere. All times are UTC.
 
+/** A whole number as people read it, 1,000 with its comma; a dash where it is not known. */
+export const figureOf = (n: number | null | undefined): string =>
+  // The browser's own way has to be loaded first, which takes longer than a table of rows.
+  n === null || n === undefined ? '–' : String(n).replace(/\B(?=(\d{3})+$)/g, ',')
+
 /** 1 change, 2 changes. */
 export const count = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+  `${figureOf(n)} ${n === 1 ? one : many}`
 
 /** a, b and c. */
 export function listed(words: readonly string[]): string {

@@ -8,8 +8,9 @@ import { createInterface } from 'node:readline'
 
 const [namespace, ...args] = process.argv.slice(2)
 const inside = (...command) => ['netns', 'exec', namespace, ...command]
-/** Sent for every page, only to preset light or dark; unknown before Firefox 154. */
-const UNKNOWN = /"method":"emulation\.setMediaFeaturesOverride"/
+/** To preset light or dark (unknown before Firefox 154), and to keep bodies of answers (before 143): sent for every page. */
+const UNKNOWN =
+  /"method":"(emulation\.setMediaFeaturesOverride|network\.(add|remove)DataCollector|network\.(get|disown)Data)"/
 
 const firefox = spawn('ip', inside('/usr/bin/firefox-esr', ...args), { stdio: ['ignore', 'inherit', 'pipe'] })
 firefox.on('exit', (code) => process.exit(code ?? 1))

@@ -7,9 +7,9 @@ import {
   type Network,
   networkHolding,
   networksOf,
-  type PortRange,
 } from '../model/address.ts'
 import type { Facts } from '../model/facts.ts'
+import type { PortRange } from '../model/port-list.ts'
 
 type Found = [code: 'ADDRESS_OUTSIDE' | 'ADDRESS_NOT_A_HOST', values: Record<string, string>]
 

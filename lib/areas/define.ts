@@ -7,6 +7,7 @@ import type { Difference, Raw, Row } from '../model/observed.ts'
 import type { Path, Problem } from '../model/problem.ts'
 import { remembered } from '../model/remembered.ts'
 import type { Step, UnitName } from '../model/step.ts'
+import type { About } from './about.ts'
 
 /** One kind of item. Its schema has all fields, `label` first where people name the thing. */
 export interface Kind {
@@ -30,16 +31,10 @@ export interface Observation {
   differences: Difference[]
 }
 
-export interface Room {
-  name: AreaName
-  title: string
+export interface Room extends About {
   version: number
-  /** On every save by itself, or on request in the Commit changes box. */
-  commit: 'save' | 'request'
   /** Its document lives beside the generations: it is set by an operation of its own, and no commit or roll-back touches it. */
   apart?: true
-  /** Documented name of the button that commits it. */
-  button?: string
   kinds: readonly Kind[]
   units: readonly UnitName[]
   /** First folders of the files it renders; no two rooms share one. */

@@ -8,12 +8,12 @@ import {
   isNetworkOrBroadcast,
   networkHolding,
   networksOf,
-  parsePorts,
   port,
   portList,
   socketAddress,
 } from './address.ts'
 import type { Facts } from './facts.ts'
+import { parsePorts } from './port-list.ts'
 
 test('addresses are kept in one form', () => {
   const read = (text: string) => ipAddress().parse(text)

@@ -2,6 +2,7 @@
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import type { Facts } from './facts.ts'
+import { parsePorts } from './port-list.ts'
 import { remembered } from './remembered.ts'
 import { wholeNumber } from './text.ts'
 
@@ -95,8 +96,6 @@ export function isNetworkOrBroadcast(address: string, network: Network): boolean
   return address === broadcast || network.cidr === `${address}/${network.prefix}`
 }
 
-export type PortRange = readonly [first: number, last: number]
-
 /** `445`, `9191,9192`, `5011-5025`, mixes; kept as typed but for spaces. */
 export const portList = () =>
   z
@@ -108,21 +107,5 @@ export const portList = () =>
       (t) => parsePorts(t) !== null,
       'Write one port, a list or a range: 443 or 80,443 or 5011-5025. Ports are 1 to 65535, each once.',
     )
-
-/** The ranges of a port list in the order written, or null when it is none. */
-export function parsePorts(text: string): PortRange[] | null {
-  const ranges = text.split(',').map((part): PortRange | null => {
-    const m = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part)
-    if (!m) return null
-    const first = Number(m[1])
-    const last = Number(m[2] ?? m[1])
-    return first >= 1 && last <= 65535 && first <= last ? [first, last] : null
-  })
-  const whole = ranges.filter((r) => r !== null)
-  if (whole.length !== ranges.length) return null
-  return whole.some((a, i) => whole.some((b, j) => i < j && rangesOverlap(a, b))) ? null : whole
-}
-
-export const rangesOverlap = (a: PortRange, b: PortRange): boolean => a[0] <= b[1] && b[0] <= a[1]
 
 export const port = () => wholeNumber(1, 65_535, 'Write a port, 1 to 65535.')

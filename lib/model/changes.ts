@@ -8,20 +8,9 @@ import {
   serverState,
   serviceState,
 } from './observed.ts'
+import type { RowState } from './states.ts'
 
 export const rowState = z.enum([...new Set([...serviceState.options, ...serverState.options])])
-export type RowState = z.infer<typeof rowState>
-
-/** The words people read for each state, the same everywhere. */
-export const STATE_WORDS: Record<RowState, string> = {
-  up: 'Up',
-  some: 'Some up',
-  down: 'Down',
-  offline: 'Offline',
-  drained: 'Drained',
-  halted: 'Halted',
-  unknown: 'Unknown',
-}
 
 /** One change, as the agent keeps it. */
 export const stateChange = z.strictObject({

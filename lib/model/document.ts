@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { z } from 'zod'
 import { remembered } from './remembered.ts'
+import { same } from './same.ts'
 
 /** Every area there is, in the order they are rendered and shown. */
 export const AREAS = [
@@ -66,21 +67,6 @@ export function keepItems(document: Document, known: Document): Document {
   const unchanged = items.length === known.items.length && items.every((item, i) => item === known.items[i])
   return unchanged && document.version === known.version ? known : { ...document, items }
 }
-
-/** Whether two values say the same as JSON. */
-export function same(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  const [keys, others] = [keysOf(a), keysOf(b)]
-  return (
-    Array.isArray(a) === Array.isArray(b) &&
-    keys.length === others.length &&
-    keys.every((key) => key in b && same(a[key as keyof typeof a], b[key as keyof typeof b]))
-  )
-}
-
-const keysOf = (value: object): string[] =>
-  Object.keys(value).filter((key) => value[key as keyof typeof value] !== undefined)
 
 /** JSON with sorted keys and without undefined values. */
 export function canonical(value: unknown): string {

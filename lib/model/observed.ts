@@ -1,6 +1,7 @@
 // What the running machine answers: raw, as the agent hands it to the rooms, and as rows, as the rooms hand it to people.
 import { z } from 'zod'
 import { areaName } from './document.ts'
+import { SERVER_STATES, SERVICE_STATES } from './states.ts'
 import { unitName } from './step.ts'
 
 /** A TCP listener of the kernel, with the processes that hold it. */
@@ -126,8 +127,8 @@ export interface Raw {
   addresses: { address: string; interface: string; ours: boolean }[]
 }
 
-export const serviceState = z.enum(['up', 'some', 'down', 'offline', 'unknown'])
-export const serverState = z.enum(['up', 'down', 'drained', 'halted', 'unknown'])
+export const serviceState = z.enum(SERVICE_STATES)
+export const serverState = z.enum(SERVER_STATES)
 
 const rowBase = {
   /** `layer7/DICOM-Print` or `layer7/DICOM-Print/OKI-1`. */

@@ -21,6 +21,10 @@ import { type Delivery, progress, type ServerOutcome, type Snapshot } from './me
 /** An area as desired, with what is applied beside it. `GET api/items?area=` answers it as `sentOf` packs it. */
 export const itemsView = z.strictObject({
   area: areaName,
+  /** Of the items: grows with each change, and never means two things. */
+  edition: z.int(),
+  /** The commit that `applied` is of. */
+  generation: z.int().nullable(),
   items: z.array(item.extend({ rev: z.int() })),
   /** Applied items by id; null when the agent does not answer. */
   applied: z.record(z.string(), item).nullable(),
@@ -30,6 +34,8 @@ export const itemsView = z.strictObject({
 })
 export type ItemsView = z.infer<typeof itemsView>
 export type StoredItem = ItemsView['items'][number]
+/** The edition that each area's items have now. */
+export type Editions = Record<AreaName, number>
 
 /** One changed item, in words. */
 export const change = z.strictObject({
@@ -106,6 +112,7 @@ export type ConsoleEvent =
       differences: Difference[]
       notices: string[]
       generation: number | null
+      editions: Editions
       /** What waits and what is under way: nothing, for who may not read what is set. */
       pending: Pending
       job: Job | null
@@ -113,9 +120,14 @@ export type ConsoleEvent =
       /** Whether to ask *Would you like to run the Setup Wizard?* */
       wizard: boolean
       rows?: Row[]
+      /** The rows are those of services; those of servers come at once, in `rows`. */
+      more?: true
       /** Id of the newest recorded change of state. */
       changed?: number
     }
+  /** What `hello` left out: JSON of rows, compressed by gzip, in base64. A page unpacks it as `rows`. */
+  | { type: 'packed-rows'; packed: string }
+  | { type: 'rows'; rows: Row[] }
   /** About once a second: the age of the facts, and what changed. */
   | {
       type: 'beat'
@@ -132,7 +144,7 @@ export type ConsoleEvent =
       changed?: number
     }
   | { type: 'pending'; pending: Pending }
-  | { type: 'items'; area: AreaName }
+  | { type: 'items'; area: AreaName; edition: number }
   | { type: 'job'; job: Job }
   /** Its user did something, here or in another tab. */
   | { type: 'session'; session: SessionEnds }

@@ -1,7 +1,7 @@
-// An area's items on their way to the browser: an applied item that says the same as the stored one goes only once.
+// How an area's items are packed for the browser: see item-pack.ts.
 import { z } from 'zod'
-import { item, same } from '../model/document.ts'
-import { type ItemsView, itemsView } from './console.ts'
+import { item } from '../model/document.ts'
+import { itemsView } from './console.ts'
 
 /** What `GET api/items` answers. */
 export const itemsSent = itemsView.extend({
@@ -16,23 +16,3 @@ export const itemsSent = itemsView.extend({
     .nullable(),
 })
 export type ItemsSent = z.infer<typeof itemsSent>
-
-export function sentOf({ applied, ...view }: ItemsView): ItemsSent {
-  if (!applied) return { ...view, applied }
-  const stored = new Map(view.items.map(({ rev: _, ...stored }) => [stored.id, stored]))
-  return {
-    ...view,
-    applied: {
-      others: Object.values(applied).filter((i) => !same(i, stored.get(i.id))),
-      without: view.items.map((i) => i.id).filter((id) => !applied[id]),
-    },
-  }
-}
-
-/** The same again as it was before `sentOf`; an applied item that is stored alike is the very same object. */
-export function viewOf({ applied, ...view }: ItemsSent): ItemsView {
-  if (!applied) return { ...view, applied }
-  const all = Object.fromEntries([...view.items, ...applied.others].map((i) => [i.id, i]))
-  for (const id of applied.without) delete all[id]
-  return { ...view, applied: all }
-}

@@ -65,9 +65,6 @@ export const progress = z.discriminatedUnion('type', [
 ])
 export type Progress = z.infer<typeof progress>
 
-/** Whether a progress message is the last one. */
-export const isEnd = (p: Progress): boolean => p.type !== 'plan' && p.type !== 'step'
-
 /** What became of a server that was drained, halted or brought back. */
 export const serverOutcome = z.strictObject({
   /** The id of its item. */

@@ -10,10 +10,10 @@ import {
   setServersInput,
 } from '../protocol/console.ts'
 import { type Author, record } from './audit.ts'
-import { publish } from './bus.ts'
 import { commitOnSave, startCommit, startOperation } from './commit.ts'
 import { db } from './db.ts'
 import { duplicateItem } from './duplicate.ts'
+import { itemsChanged } from './editions.ts'
 import { authorOf, guarded } from './guarded.ts'
 import { rollBack } from './history.ts'
 import { removeItem, saveItem } from './items.ts'
@@ -44,7 +44,7 @@ export const moveAs = changing('Not moved', moveInput, moveItem)
 
 /** After a change: everybody's lists and boxes, and the commit of an area that commits on save. */
 function changed(caller: Caller, area: z.infer<typeof areaName>): void {
-  publish({ type: 'items', area })
+  itemsChanged(area)
   refreshPending()
     .then(() => commitOnSave(area, authorOf(caller)))
     .catch((e) => console.error('after a change:', e))

@@ -3,9 +3,9 @@ import { type IncomingMessage, request } from 'node:http'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import type { z } from 'zod'
+import { isEnd } from '../protocol/is-end.ts'
 import {
   type Input,
-  isEnd,
   type OperationName,
   type Output,
   operations,

@@ -9,7 +9,7 @@ export type News =
   | { type: 'snapshot' }
   /** `parts`: rows of which only some fields changed; `rows` are the others. */
   | (Extract<WatchMessage, { type: 'look' }> & { parts?: RowPart[] })
-  | { type: 'items'; area: AreaName }
+  | { type: 'items'; area: AreaName; edition: number }
   | { type: 'pending'; pending: Pending }
   | { type: 'job'; job: Job }
   /** The user of a session did something. */

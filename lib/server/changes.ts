@@ -1,6 +1,7 @@
 // Changes of state as the console hands them on: a page of them, or all that fit as CSV.
 import { z } from 'zod'
-import { STATE_WORDS, type StateChange } from '../model/changes.ts'
+import type { StateChange } from '../model/changes.ts'
+import { STATE_WORDS } from '../model/states.ts'
 import { type Output, operations } from '../protocol/messages.ts'
 import { ask } from './agent.ts'
 import { csvLine } from './csv.ts'

@@ -4,9 +4,9 @@ import { after, before, mock, test } from 'node:test'
 import type { Row } from '../model/observed.ts'
 import type { ConsoleEvent, PlanView } from '../protocol/console.ts'
 import { commitAs, operateAs, removeAs, saveAs } from './actions.ts'
-import { publish } from './bus.ts'
 import { commitWaiting } from './commit.ts'
 import { db, transaction } from './db.ts'
+import { itemsChanged } from './editions.ts'
 import { serveTab } from './events.ts'
 import { itemsOfArea } from './items-view.ts'
 import { currentJob, runningJob } from './jobs.ts'
@@ -271,7 +271,7 @@ test('a tab whose session has ended gets bye within 5 s, then nothing more', asy
   mock.timers.reset()
   assert.equal(sent.at(-1), 'bye')
   const { length } = sent
-  publish({ type: 'items', area: 'layer7' })
+  itemsChanged('layer7')
   assert.equal(sent.length, length)
 })
 

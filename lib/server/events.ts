@@ -1,7 +1,10 @@
 // The event stream of one browser tab: everything once, then only what changed, until its session ends.
 import { hostname } from 'node:os'
+import { constants, gzipSync } from 'node:zlib'
+import type { Row } from '../model/observed.ts'
 import type { ConsoleEvent, SessionEnds } from '../protocol/console.ts'
 import { type News, subscribe } from './bus.ts'
+import { editions } from './editions.ts'
 import { currentJob } from './jobs.ts'
 import { agentState, live } from './live.ts'
 import { NOTHING, pendingNow } from './pending.ts'
@@ -13,10 +16,19 @@ import { asksWizard } from './wizard.ts'
 const BEAT_EVERY = 1_000
 const SESSION_EVERY = 5_000
 
-export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']): ConsoleEvent {
+/** More rows than these come in two parts: a page shows its services while those of their servers are on their way. */
+const AT_ONCE = 500
+
+const rowsOf = (kind: Row['row']): Row[] => [...live().rows.values()].filter((r) => r.row === kind)
+
+/** At once and in one go: a look that came in between would be lost on a page that does not know the rows yet. */
+const packed = (rows: Row[]): string =>
+  gzipSync(JSON.stringify(rows), { level: constants.Z_BEST_SPEED }).toString('base64')
+
+export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']) {
   const { appliance, units, differences, notices, generation, changed } = live()
   return {
-    type: 'hello',
+    type: 'hello' as const,
     now: Date.now(),
     user: caller.user,
     group: caller.group,
@@ -27,6 +39,7 @@ export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']): Cons
     differences,
     notices,
     generation,
+    editions: editions(),
     pending: reads(caller) ? pendingNow() : NOTHING,
     job: reads(caller) ? currentJob() : null,
     session,
@@ -135,7 +148,10 @@ export function serveTab(tab: Tab): () => void {
     tab.send({ type: 'bye' })
     tab.close()
   }
-  send(helloEvent(viewer, rows))
+  if (rows === 'all' && live().rows.size > AT_ONCE) {
+    send({ ...helloEvent(viewer, null), rows: rowsOf('service'), more: true })
+    setImmediate(() => stopped || send({ type: 'packed-rows', packed: packed(rowsOf('server')) }))
+  } else send(helloEvent(viewer, rows))
   return stop
 }
 

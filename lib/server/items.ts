@@ -9,15 +9,18 @@ import type { Problem } from '../model/problem.ts'
 import type { ActionResult, RemoveInput, SaveInput, StoredItem } from '../protocol/console.ts'
 import { type Author, deleters, record } from './audit.ts'
 import { type Transaction, transaction } from './db.ts'
-import { asItem, bumpArea, type ItemRow, itemRows, storedNow } from './documents.ts'
+import { asItem, bumpArea, type ItemRow, itemRows, type StoredRow, storedNow } from './documents.ts'
 
 export type Saved = ActionResult<{ id: string }>
 type Refused = Extract<Saved, { ok: false }>
 type Values = Record<string, unknown>
 
 /** The area's items, drafts included, with their revisions. */
+export const storedItems = (area: AreaName, rows: readonly StoredRow[]): StoredItem[] =>
+  rows.filter((row) => row.area === area).map(({ item, rev }) => ({ ...item, rev }))
+
 export const listItems = async (area: AreaName): Promise<StoredItem[]> =>
-  (await storedNow()).rows.filter((row) => row.area === area).map(({ item, rev }) => ({ ...item, rev }))
+  storedItems(area, (await storedNow()).rows)
 
 /** Stores a new item or a new revision of one. Problems of its fields and conflicts are answers, not errors. */
 export const saveItem = (author: Author, input: SaveInput): Promise<Saved> =>

@@ -1,7 +1,8 @@
 // Commits and operations as jobs: one at a time, told step by step, kept in memory until the next one.
 import { randomUUID } from 'node:crypto'
 import type { Job } from '../protocol/console.ts'
-import { isEnd, type Progress } from '../protocol/messages.ts'
+import { isEnd } from '../protocol/is-end.ts'
+import type { Progress } from '../protocol/messages.ts'
 import { AgentAway } from './agent.ts'
 import { publish } from './bus.ts'
 import { shared } from './shared.ts'

@@ -31,6 +31,9 @@ export async function requireDuty(): Promise<Caller & { duty: NonNullable<Caller
   return { ...who, duty }
 }
 
+/** The path of the page the browser loads, below the console's base; it goes on to others by itself. */
+export const pagePath = async (): Promise<string> => (await headers()).get('x-path') ?? ''
+
 /**
  * For whatever writes a style or script element itself, as the scroll lock of dialogs does: it takes the nonce of the
  * document the browser loaded first (`globalThis.__webpack_nonce__`), not of pages it went on to.

@@ -16,10 +16,10 @@ import type { ActionResult, PlanView } from '../protocol/console.ts'
 import type { FileProblem, Replacement } from '../protocol/history.ts'
 import { appliedNow, documentsOf, factsNow } from './applied.ts'
 import { type Author, record } from './audit.ts'
-import { publish } from './bus.ts'
 import { mayStart, startCommitOf } from './commit.ts'
 import { db, transaction } from './db.ts'
 import { desiredDocuments, itemRows } from './documents.ts'
+import { itemsChanged } from './editions.ts'
 import { computePending, refreshPending } from './pending.ts'
 import { seenNow, viewOf } from './plan.ts'
 import { replaceDocuments } from './replace.ts'
@@ -112,7 +112,7 @@ export async function replaceAs(
     await record(tx, author, { action: deed.action, after: { title: deed.title, areas: replaced } })
     return replaced
   })
-  for (const area of areas) publish({ type: 'items', area })
+  areas.forEach(itemsChanged)
   await refreshPending()
   if (shown.plan.steps.length === 0) return { ok: true, job: null }
   const started = startCommitOf(deed.title, author, replaceable)

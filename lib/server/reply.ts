@@ -1,6 +1,8 @@
 // Answers of handlers: JSON that nobody keeps, and only to somebody who may have it.
 import 'server-only'
+import { gunzipSync } from 'node:zlib'
 import { notAllowed, type Right } from '../model/rights.ts'
+import { COMPRESSED } from '../protocol/item-pack.ts'
 import { AgentAway } from './agent.ts'
 import { caller } from './caller.ts'
 import { type Caller, may } from './session.ts'
@@ -9,6 +11,16 @@ const HEADERS = { 'cache-control': 'no-store' }
 
 export const json = (body: unknown, status = 200): Response =>
   Response.json(body, { status, headers: HEADERS })
+
+/**
+ * JSON that was compressed before: as it is for a page, which says so, plain for others. The framework takes the header
+ * away by which a browser would know by itself.
+ */
+export function compressedJson(request: Request, body: Buffer): Response {
+  const asIs = request.headers.get('accept') === COMPRESSED
+  const headers = { ...HEADERS, 'content-type': asIs ? COMPRESSED : 'application/json', vary: 'accept' }
+  return new Response(new Uint8Array(asIs ? body : gunzipSync(body)), { headers })
+}
 
 export const sessionOver = (): Response => json({ error: 'Your session has ended. Log in again.' }, 401)
 

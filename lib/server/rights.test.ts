@@ -86,7 +86,7 @@ test('the event stream tells who only looks neither what waits nor what is commi
     const events: ConsoleEvent[] = []
     const send = (event: ConsoleEvent) => void events.push(event)
     const stop = serveTab({ ...viewer, rows: null, send, close: () => {}, lives: async () => viewer })
-    publish({ type: 'items', area: 'layer7' })
+    publish({ type: 'items', area: 'layer7', edition: 1 })
     publish({ type: 'pending', pending: { areas: ['layer7'], changes: [], problems: [] } })
     publish({
       type: 'job',

@@ -13,8 +13,9 @@ import type {
   ItemsView,
   Job,
 } from '../../../lib/protocol/console.ts'
-import { itemsSent, viewOf } from '../../../lib/protocol/items.ts'
-import { isEnd } from '../../../lib/protocol/messages.ts'
+import { isEnd } from '../../../lib/protocol/is-end.ts'
+import { viewOf } from '../../../lib/protocol/item-pack.ts'
+import { itemsSent } from '../../../lib/protocol/items.ts'
 import type { Places } from '../../places.ts'
 import { answers } from '../answers.ts'
 import { Plain } from '../tools.ts'

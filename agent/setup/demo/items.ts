@@ -1,5 +1,5 @@
 // The demo's services in the console: added, committed, found again and deleted by what a user could do as well.
-import { isEnd } from '../../../lib/protocol/messages.ts'
+import { isEnd } from '../../../lib/protocol/is-end.ts'
 import { Plain, say, sleep, until } from '../tools.ts'
 import type { Console } from './console.ts'
 import { BRIDGE, type DemoService, SERVICES } from './services.ts'

@@ -1,4 +1,5 @@
 // fallback: the page that stands in where no server is left.
+import { aboutOf } from '../about.ts'
 import { type Room, reloadOnChange } from '../define.ts'
 import { listenerRules } from '../listeners.ts'
 import { observe } from './observe.ts'
@@ -8,10 +9,8 @@ import { listener } from './schema.ts'
 import { verify } from './verify.ts'
 
 export const fallback: Room = {
-  name: 'fallback',
-  title: 'Fallback Page',
+  ...aboutOf('fallback'),
   version: 1,
-  commit: 'save',
   kinds: [listener, page],
   units: ['fallback'],
   owns: ['fallback'],

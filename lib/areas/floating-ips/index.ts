@@ -1,4 +1,5 @@
 // floating-ips: the addresses this appliance brings up, derived from the services and an extra list.
+import { aboutOf } from '../about.ts'
 import type { Room } from '../define.ts'
 import { observe } from './observe.ts'
 import { apply, render } from './render.ts'
@@ -6,10 +7,8 @@ import { disabledAddress, floatingIp } from './schema.ts'
 import { verify } from './verify.ts'
 
 export const floatingIps: Room = {
-  name: 'floating-ips',
-  title: 'Floating IPs',
+  ...aboutOf('floating-ips'),
   version: 1,
-  commit: 'save',
   kinds: [floatingIp, disabledAddress],
   units: [],
   owns: ['floating-ips'],

@@ -1,4 +1,5 @@
 // front: the web server before the console, which gives TLS, HTTP/2 and the headers.
+import { aboutOf } from '../about.ts'
 import { type Room, reloadOnChange } from '../define.ts'
 import { listenerRules } from '../listeners.ts'
 import { observeWeb } from '../web-observe.ts'
@@ -6,10 +7,8 @@ import { render } from './render.ts'
 import { listener } from './schema.ts'
 
 export const front: Room = {
-  name: 'front',
-  title: 'Console',
+  ...aboutOf('front'),
   version: 1,
-  commit: 'save',
   kinds: [listener],
   units: ['front'],
   owns: ['front'],

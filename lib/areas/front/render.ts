@@ -28,6 +28,8 @@ const secretFile = (path: string, secret: string, mode: RenderedFile['mode']): R
 const HTTP = `  client_max_body_size 10m;
   client_body_buffer_size 2m;
   large_client_header_buffers 4 32k;
+  proxy_cache_path front-assets levels=1 keys_zone=assets:1m max_size=64m inactive=30d use_temp_path=off;
+  proxy_cache_path front-session levels=1 keys_zone=session:1m max_size=1m inactive=1m use_temp_path=off;
   upstream console {
     server 127.0.0.1:${CONSOLE_PORT};
     keepalive 16;
@@ -58,16 +60,9 @@ const AWAY = quote(
   '<!doctype html><html lang="en"><title>The console is not running</title><h1>The console is not running</h1><p>Traffic is not affected. It is started again by itself; reload this page in a few seconds.</p></html>',
 )
 
-// The address, the host and the protocol are those that nginx saw, never those a client claims.
-const PROXY = `    location = / {
-      return 302 /lbadmin/;
-    }
-    location / {
-      return 404;
-    }
-    location ~ ^/lbadmin(/|$) {
-      proxy_pass http://console;
-      proxy_http_version 1.1;
+// What every way to the console tells it. The address, the host and the protocol are those that nginx saw, never those a
+// client claims.
+const TOLD = `      proxy_http_version 1.1;
       proxy_set_header Connection "";
       proxy_set_header Host $http_host;
       proxy_set_header Forwarded "";
@@ -79,7 +74,54 @@ const PROXY = `    location = / {
       proxy_set_header X-Middleware-Subrequest "";
       proxy_hide_header X-Content-Type-Options;
       proxy_hide_header X-Frame-Options;
-      proxy_hide_header Referrer-Policy;
+      proxy_hide_header Referrer-Policy;`
+
+// Scripts, styles and fonts are the same for everybody, and a page has two dozen: they are kept here, compressed, and
+// whoever asks for them is asked about once in two seconds and connection. Without a session the console decides.
+const ASSETS = `    location ^~ /lbadmin/_next/static/ {
+      auth_request /lbadmin/.session;
+      error_page 401 = @console;
+      proxy_pass http://console;
+${TOLD}
+      proxy_set_header Accept-Encoding gzip;
+      gunzip on;
+      proxy_buffering on;
+      proxy_buffers 16 64k;
+      proxy_cache assets;
+      proxy_cache_key $uri;
+      proxy_cache_valid 200 30d;
+      proxy_cache_lock on;
+      proxy_ignore_headers Cache-Control Expires Set-Cookie Vary;
+      error_page 502 504 @away;
+    }
+    location = /lbadmin/.session {
+      internal;
+      proxy_pass http://console/lbadmin/api/session;
+${TOLD}
+      proxy_set_header Content-Length "";
+      proxy_pass_request_body off;
+      proxy_buffering on;
+      proxy_cache session;
+      proxy_cache_key $connection;
+      proxy_cache_valid 204 2s;
+      proxy_cache_lock on;
+      proxy_ignore_headers Cache-Control Expires Set-Cookie Vary;
+    }`
+
+const PROXY = `    location = / {
+      return 302 /lbadmin/;
+    }
+    location / {
+      return 404;
+    }
+${ASSETS}
+    location ~ ^/lbadmin(/|$) {
+      try_files /nothing @console;
+    }
+    location @console {
+      proxy_pass http://console;
+${TOLD}
+      proxy_set_header Accept-Encoding "";
       proxy_buffering off;
       proxy_buffer_size 64k;
       proxy_buffers 4 64k;

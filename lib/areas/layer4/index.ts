@@ -1,4 +1,5 @@
 // Layer 4: virtual services and real servers, moved by the kernel's IPVS and watched by keepalived.
+import { aboutOf } from '../about.ts'
 import { type Room, reloadOnChange } from '../define.ts'
 import { observe } from './observe.ts'
 import { render } from './render.ts'
@@ -7,10 +8,8 @@ import { advanced } from './schema-advanced.ts'
 import { verify } from './verify.ts'
 
 export const layer4: Room = {
-  name: 'layer4',
-  title: 'Layer 4',
+  ...aboutOf('layer4'),
   version: 1,
-  commit: 'save',
   kinds: [virtualService, realServer, advanced],
   units: ['layer4'],
   owns: ['layer4'],

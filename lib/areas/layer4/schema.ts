@@ -4,6 +4,7 @@ import { ipAddress, isLoopback, isWildcard, portList } from '../../model/address
 import { field } from '../../model/fields.ts'
 import { label, wholeNumber } from '../../model/text.ts'
 import type { Kind } from '../define.ts'
+import { LAYER4_PROTOCOLS } from '../protocols.ts'
 import { expectedDown, serverPort, serverWeight } from '../server-fields.ts'
 import { checkFields } from './schema-checks.ts'
 import { fallbackFields, persistenceFields } from './schema-traffic.ts'
@@ -43,12 +44,7 @@ const virtualServiceSchema = z.strictObject({
     help: 'What is carried on every port. TCP/UDP carries both. One Packet Scheduling is UDP where each packet is given a server by itself, as for DNS or SIP.',
     kind: 'select',
     section: 'Protocol',
-    options: [
-      { value: 'tcp', label: 'TCP' },
-      { value: 'udp', label: 'UDP' },
-      { value: 'tcpudp', label: 'TCP/UDP' },
-      { value: 'ops', label: 'One Packet Scheduling' },
-    ],
+    options: LAYER4_PROTOCOLS,
   }),
   forwarding: field(z.enum(['dr', 'nat', 'snat']).default('dr'), {
     label: 'Forwarding Method',

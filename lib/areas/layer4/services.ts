@@ -1,6 +1,7 @@
 // The area's services with their servers, typed: what its rules, its files and its look all read.
-import { type PortRange, parsePorts, socketAddress } from '../../model/address.ts'
+import { socketAddress } from '../../model/address.ts'
 import type { Document, Documents } from '../../model/document.ts'
+import { type PortRange, parsePorts } from '../../model/port-list.ts'
 import { remembered } from '../../model/remembered.ts'
 import { itemsOf } from '../define.ts'
 import { marksOf } from './marks.ts'

@@ -1,12 +1,7 @@
 // What must hold between Layer 4 services and everything else that answers on this machine: each other, Layer 7, the appliance itself, other programs.
-import {
-  addressesOverlap,
-  isWildcard,
-  type PortRange,
-  rangesOverlap,
-  socketAddress,
-} from '../../model/address.ts'
+import { addressesOverlap, isWildcard, socketAddress } from '../../model/address.ts'
 import { problem } from '../../model/errors.ts'
+import { type PortRange, rangesOverlap } from '../../model/port-list.ts'
 import type { Problem } from '../../model/problem.ts'
 import { busyOn, within } from '../addresses.ts'
 import { at } from '../define.ts'

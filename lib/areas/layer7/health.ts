@@ -14,11 +14,14 @@ const unknown = (reason: string): Health => ({ state: 'unknown', reason })
 /** State and reason of a server that is online and that HAProxy answers for. `uptime`: seconds since its worker started. */
 export function healthOf(service: Service, server: Server, stat: Stat, raw: Raw, uptime: number): Health {
   if (service.check === 'none') return up('not checked')
-  // A line that says the same is not read anew: its age then was that of an earlier look.
-  const age = Number(stat.lastchg) + (raw.at - (stat.readAt ?? raw.at)) / 1000
-  const kept = age > uptime + 1
-  return service.check === 'script' ? scriptHealth(stat, raw, kept) : checkHealth(service, server, stat, kept)
+  return service.check === 'script'
+    ? scriptHealth(stat, raw, isOlder(stat, raw, uptime))
+    : checkHealth(service, server, stat)
 }
+
+/** Whether its state is older than the worker. A line that says the same is not read anew: its age then was that of an earlier look. */
+const isOlder = (stat: Stat, raw: Raw, uptime: number): boolean =>
+  Number(stat.lastchg) + (raw.at - (stat.readAt ?? raw.at)) / 1000 > uptime + 1
 
 /** HAProxy marks a check under way with `* `. */
 const result = (status: string | undefined): string => (status ?? '').replace(/^\* /, '')
@@ -35,9 +38,16 @@ function scriptHealth(stat: Stat, raw: Raw, kept: boolean): Health {
   return { state: 'down', reason: why ?? 'the script says it is down' }
 }
 
-/** Before its first result a server is what it was before the reload; one that HAProxy took for up by itself is unknown. */
-function checkHealth(service: Service, server: Server, stat: Stat, kept: boolean): Health {
+/** With so much of its health HAProxy begins by itself, for want of a result: its `rise`. A server that passed has more. */
+const ASSUMED = 2
+
+/**
+ * Before its first result a server is what it was before the reload; one that HAProxy took for up by itself is
+ * unknown. Its age would not tell them apart: the moments of its lines are whole seconds, asked for one by one.
+ */
+function checkHealth(service: Service, server: Server, stat: Stat): Health {
   const answered = result(stat.check_status)
+  const kept = Number(stat.check_health) > ASSUMED
   if (!isDown(stat)) return answered === 'INI' && !kept ? unknown(FIRST_CHECK) : up(failing(answered))
   if (Number(stat.check_health) > 0) return { state: 'down', reason: 'answers again; one more check to pass' }
   return { state: 'down', reason: failure(answered, stat, checkedPort(service, server)) }

@@ -1,4 +1,5 @@
 // Layer 7: virtual services and real servers, moved by HAProxy.
+import { aboutOf } from '../about.ts'
 import type { Room } from '../define.ts'
 import { apply } from './apply.ts'
 import { observe } from './observe.ts'
@@ -7,11 +8,8 @@ import { realServer, virtualService } from './schema.ts'
 import { verify } from './verify.ts'
 
 export const layer7: Room = {
-  name: 'layer7',
-  title: 'Layer 7',
+  ...aboutOf('layer7'),
   version: 1,
-  commit: 'request',
-  button: 'Reload HAProxy',
   kinds: [virtualService, realServer],
   units: ['haproxy'],
   owns: ['haproxy'],

@@ -1,6 +1,7 @@
 // Whether the kernel's listening sockets are those the services need, and HAProxy's.
-import { type PortRange, socketAddress } from '../../model/address.ts'
+import { socketAddress } from '../../model/address.ts'
 import type { Difference, Listener, Raw } from '../../model/observed.ts'
+import type { PortRange } from '../../model/port-list.ts'
 import { within } from '../addresses.ts'
 import type { Service } from './services.ts'
 

@@ -169,10 +169,13 @@ test('a refused connection, and one that passed a check again', () => {
 })
 
 test('before its first check a server is unknown, unless the worker before handed its state over', () => {
-  const first = (lastchg: string) =>
-    withAnswer((a) => Object.assign(statOf(a, 'connect', 'r1'), { check_status: 'INI', lastchg }))
-  assert.equal(rowOf(first('15'), 'connect/r1').state, 'unknown')
-  assert.equal(rowOf(first('300'), 'connect/r1').state, 'up')
+  const first = (check_health: string, lastchg: string) =>
+    withAnswer((a) =>
+      Object.assign(statOf(a, 'connect', 'r1'), { check_status: 'INI', check_health, lastchg }),
+    )
+  assert.equal(rowOf(first('2', '15'), 'connect/r1').state, 'unknown')
+  assert.equal(rowOf(first('2', '18'), 'connect/r1').state, 'unknown') // asked a moment after its worker
+  assert.equal(rowOf(first('3', '300'), 'connect/r1').state, 'up')
   const script = (lastchg: string) =>
     withAnswer((a) => Object.assign(statOf(a, 'script', 'r1'), { agent_status: 'INI', lastchg }))
   assert.equal(rowOf(script('3'), 'script/r1').state, 'unknown')
@@ -189,13 +192,13 @@ test('a line that still says the same keeps its moment, whenever its row is made
   assert.equal(sinceOf({ lastchg: '20', readAt: AT - 40_000 }), AT - 60_000)
   const handedOver = withAnswer((a) => {
     const age = Number(a.info.Uptime_sec) - 5
-    Object.assign(statOf(a, 'connect', 'r1'), {
-      check_status: 'INI',
+    Object.assign(statOf(a, 'script', 'r1'), {
+      agent_status: 'INI',
       lastchg: String(age),
       readAt: AT - 10_000,
     })
   })
-  assert.equal(rowOf(handedOver, 'connect/r1').state, 'up')
+  assert.equal(rowOf(handedOver, 'script/r1').state, 'up')
 })
 
 test('a silent check runner makes its servers unknown, and no others', () => {

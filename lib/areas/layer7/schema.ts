@@ -4,6 +4,7 @@ import { ipAddress, isWildcard, portList } from '../../model/address.ts'
 import { field } from '../../model/fields.ts'
 import { label } from '../../model/text.ts'
 import type { Kind } from '../define.ts'
+import { LAYER7_PROTOCOLS } from '../protocols.ts'
 import { expectedDown, serverPort, serverWeight } from '../server-fields.ts'
 import { checkFields } from './schema-checks.ts'
 import { persistenceFields } from './schema-persistence.ts'
@@ -39,10 +40,7 @@ const virtualServiceSchema = z.strictObject({
     help: 'HTTP Mode reads requests and answers, so that cookies and headers can be used. TCP Mode carries any TCP connection as it is; UDP needs a Layer 4 service.',
     kind: 'select',
     section: 'Protocol',
-    options: [
-      { value: 'http', label: 'HTTP Mode' },
-      { value: 'tcp', label: 'TCP Mode' },
-    ],
+    options: LAYER7_PROTOCOLS,
   }),
   ...httpFields,
   balance: field(z.enum(['leastconn', 'roundrobin']).default('leastconn'), {

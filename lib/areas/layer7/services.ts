@@ -1,6 +1,7 @@
 // The area's services with their servers, typed: what its rules, its file and its look all read.
-import { type PortRange, parsePorts, socketAddress } from '../../model/address.ts'
+import { socketAddress } from '../../model/address.ts'
 import type { Document, Documents } from '../../model/document.ts'
+import { type PortRange, parsePorts } from '../../model/port-list.ts'
 import { remembered } from '../../model/remembered.ts'
 import { itemsOf, type Typed } from '../define.ts'
 import { realServer, virtualService } from './schema.ts'

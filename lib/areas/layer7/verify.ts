@@ -1,14 +1,9 @@
 // What must hold between services, servers, areas and the machine. The list at the end is the table of contents.
-import {
-  addressesOverlap,
-  isWildcard,
-  type PortRange,
-  rangesOverlap,
-  socketAddress,
-} from '../../model/address.ts'
+import { addressesOverlap, isWildcard, socketAddress } from '../../model/address.ts'
 import type { Documents } from '../../model/document.ts'
 import { type ErrorCode, problem } from '../../model/errors.ts'
 import type { Facts } from '../../model/facts.ts'
+import { type PortRange, rangesOverlap } from '../../model/port-list.ts'
 import type { Problem } from '../../model/problem.ts'
 import { busyOn, hostProblems, within } from '../addresses.ts'
 import { at, type Rule } from '../define.ts'

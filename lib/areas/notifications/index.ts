@@ -1,14 +1,13 @@
 // notifications: whom the agent tells by e-mail and webhook when services go down and come back.
+import { aboutOf } from '../about.ts'
 import type { Room } from '../define.ts'
 import { render } from './render.ts'
 import { notificationSettings } from './schema.ts'
 import { verify } from './verify.ts'
 
 export const notifications: Room = {
-  name: 'notifications',
-  title: 'Notifications',
+  ...aboutOf('notifications'),
   version: 1,
-  commit: 'save',
   kinds: [notificationSettings],
   units: [],
   owns: ['notifications'],

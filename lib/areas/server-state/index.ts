@@ -1,14 +1,12 @@
 // server-state: Drain, Halt and Online. It lives beside the generations: no file says it, no commit or roll-back touches it.
+import { aboutOf } from '../about.ts'
 import type { Room } from '../define.ts'
 import { serverState } from './schema.ts'
 
 export const serverStates: Room = {
-  name: 'server-state',
-  title: 'Drain, Halt, Online',
+  ...aboutOf('server-state'),
   version: 1,
-  commit: 'save',
   apart: true,
-  button: 'Apply now',
   kinds: [serverState],
   units: [],
   owns: [],

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Item } from '../model/document.ts'
 import type { ItemsView } from './console.ts'
-import { sentOf, viewOf } from './items.ts'
+import { sentOf, viewOf } from './item-pack.ts'
 
 const item = (id: string, weight: number): Item => ({
   id,
@@ -15,6 +15,8 @@ const item = (id: string, weight: number): Item => ({
 })
 const view = (stored: Item[], applied: Item[] | null): ItemsView => ({
   area: 'layer7',
+  edition: 1,
+  generation: 1,
   items: stored.map((i) => ({ ...i, rev: 1 })),
   applied: applied && Object.fromEntries(applied.map((i) => [i.id, i])),
   problems: [],
