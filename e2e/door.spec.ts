@@ -175,7 +175,7 @@ test('logout ends the session at once: its cookie opens nothing any more', async
   await page.getByRole('menuitem', { name: 'Log out' }).click()
   await expect(page).toHaveURL(/\/login/)
   expect(request(client(), `${world().url}/api/items?area=layer7`, header).status).toBe(401)
-  const handlers = guardedHandlers().map(({ path }) => world().url + path)
+  const handlers = guardedHandlers('GET').map(({ path }) => world().url + path)
   expect([...new Set(statuses(client(), handlers, 'GET', header).values())]).toEqual([401])
   for (const id of actionIds())
     expect(

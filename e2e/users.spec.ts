@@ -129,7 +129,7 @@ test('group maintenance sees every field and can change none', async () => {
 })
 
 test('every page and handler answers just those groups whose right it asks for', async () => {
-  const [pages, handlers] = [guardedPages(), guardedHandlers()]
+  const [pages, handlers] = [guardedPages(), guardedHandlers('GET')]
   expect(pages.length).toBeGreaterThan(20)
   expect(handlers.length).toBeGreaterThan(8)
   for (const [group, page] of [
@@ -185,17 +185,19 @@ test('every server action refuses the groups it is not for, and every one a fore
   for (const [name, id] of actions)
     for (const origin of ['https://evil.example', 'null', 'https://192.168.85.100:9442'])
       expect(call(own, id, origin).status, `${name} from ${origin}`).toBe(403)
-  for (const { path } of guardedHandlers())
-    expect(
-      request(client(), `${world().url}${path}`, [
-        '-X',
-        'POST',
-        '-H',
-        'Origin: https://evil.example',
-        '-H',
-        own,
-      ]).status,
-    ).toBe(403)
+  const posted = (cookie: string, path: string, origin = new URL(world().url).origin) =>
+    request(client(), `${world().url}${path}`, [
+      ...['-X', 'POST', '--data', '{}', '-H', `Origin: ${origin}`, '-H', cookie],
+    ]).status
+  const handlers = guardedHandlers('POST')
+  expect(handlers.length).toBeGreaterThan(1)
+  for (const at of handlers) {
+    for (const group of ['maintenance', 'report'] as const)
+      expect(posted(cookies[group], at.path) !== 403, `${group} ${at.path}`).toBe(mayOpen(group, at))
+    expect(posted(own, at.path), at.path).toBe(400)
+  }
+  for (const { path } of [...handlers, ...guardedHandlers('GET')])
+    expect(posted(own, path, 'https://evil.example'), path).toBe(403)
   await admin.reload()
   await expect(rowOf(admin, 'keeper').first(), 'and is still logged in').toBeVisible()
 })
