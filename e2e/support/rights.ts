@@ -32,7 +32,7 @@ const addressOf = (folder: string): string => {
 export const guardedPages = (): Guarded[] => guarded('page.tsx', /requireUser\('(\w+)'\)/)
 /** Those that answer to the method. */
 export const guardedHandlers = (method: 'GET' | 'POST'): Guarded[] =>
-  guarded('route.ts', new RegExp(`${method} = [^{]*?replyTo\\('(\\w+)'`))
+  guarded('route.ts', new RegExp(`${method} = [^]*?replyTo\\('(\\w+)'`))
 
 /** Ids of all server actions by the names they are exported by. */
 export function actionsByName(): Map<string, string> {
