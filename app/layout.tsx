@@ -22,8 +22,8 @@ export default async function Document({ children }: { children: ReactNode }) {
   return (
     <html lang="en" data-theme={theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <head>
-        {/* Before the styles: a script in their wake waits for them. */}
-        {script && <script nonce={await pageNonce()}>{script}</script>}
+        {/* Before the styles: a script in their wake waits for them. An empty text here would wipe out the title. */}
+        {script === '' ? null : <script nonce={await pageNonce()}>{script}</script>}
       </head>
       <body>{children}</body>
     </html>
