@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Row } from '../lib/model/observed.ts'
 import type { Snapshot } from '../lib/protocol/messages.ts'
-import { changes, steady } from './watch.ts'
+import { changes, pauseFor, steady } from './watch.ts'
 
 const row = (key: string, state: 'up' | 'down', since: number): Row => ({
   row: 'server',
@@ -54,4 +54,11 @@ test('the same moment stays the same, told a second apart; another state begins 
   assert.equal(steady([row('a', 'up', 10_000)], [row('a', 'up', 11_000)])[0]?.since, 10_000)
   assert.equal(steady([row('a', 'up', 10_000)], [row('a', 'up', 20_000)])[0]?.since, 20_000)
   assert.equal(steady([row('a', 'up', 10_000)], [row('a', 'down', 11_000)])[0]?.since, 11_000)
+})
+
+test('a look that took much is followed by a longer pause, and facts still stay below two seconds', () => {
+  assert.equal(pauseFor(1000, 5), 1000)
+  assert.equal(pauseFor(1000, 50), 1250)
+  assert.equal(pauseFor(1000, 500), 1400)
+  assert.equal(pauseFor(300, 2), 300)
 })

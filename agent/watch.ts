@@ -11,7 +11,7 @@ import { namesIn, type ServerNames } from './names.ts'
 import type { Places } from './places.ts'
 import { observeAll, observeSome } from './rules.ts'
 import type { Standing, StatesSet } from './set-states.ts'
-import { pause } from './verbs/run.ts'
+import { cpuTaken, pause } from './verbs/run.ts'
 
 export type Watcher = (message: WatchMessage) => void
 
@@ -40,6 +40,14 @@ export interface WatchOptions {
   correct: () => Promise<readonly string[]>
   every: number
 }
+
+/** A pause is so many times what the look took of a core, but no longer: facts are to be younger than two seconds. */
+const PAUSES_PER_LOOK = 25
+const LONGEST_PAUSE = 1400
+
+/** Looks at thousands of servers come a little later, so that the machine's cores are there for its traffic. All in ms. */
+export const pauseFor = (every: number, taken: number): number =>
+  Math.max(every, Math.min(PAUSES_PER_LOOK * taken, LONGEST_PAUSE))
 
 export class Watch {
   private readonly options: WatchOptions
@@ -89,9 +97,10 @@ export class Watch {
    */
   async run(before: () => Promise<void> = async () => {}): Promise<void> {
     while (!this.ended) {
+      const taken = cpuTaken()
       await before().catch((error) => say(`before a look: ${messageOf(error)}`))
       if (!this.options.busy() || Date.now() - (this.latest?.at ?? 0) > OLDEST_WHILE_BUSY) await this.look()
-      await pause(this.options.every)
+      await pause(pauseFor(this.options.every, cpuTaken() - taken))
     }
   }
 

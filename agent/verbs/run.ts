@@ -46,6 +46,12 @@ export async function outputOf(program: string, args: readonly string[]): Promis
   throw new Error(`${program} ${args.join(' ')}: ${why || `ended with ${ended.code ?? 'a signal'}`}`)
 }
 
+/** Milliseconds of a core that this process has taken so far. */
+export function cpuTaken(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds))
 
