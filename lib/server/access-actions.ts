@@ -20,7 +20,7 @@ import { applianceName } from './events.ts'
 import { authorOf, guarded } from './guarded.ts'
 import { proven } from './proof.ts'
 import { confirmFactor, removeFactor, startFactor } from './second-factor.ts'
-import { endOtherSessions, endSessions, lookAgainAt, may } from './session.ts'
+import { endOtherSessions, endSessions, lookAgainAt, lookAgainAtAll, may } from './session.ts'
 import { addUser, modifyUser, removeUser, resetFactor, setPassword } from './user-admin.ts'
 import { replacePassword } from './users.ts'
 
@@ -111,6 +111,7 @@ export const resetFactorAs = guarded('configure', 'Not turned off', userInput, (
 
 export const saveAccessAs = guarded('configure', 'Not saved', accessSettings, async (caller, settings) => {
   await saveAccess(authorOf(caller), settings)
+  lookAgainAtAll()
   return { ok: true }
 })
 

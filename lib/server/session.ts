@@ -152,6 +152,9 @@ export async function endSessions(which: Prisma.SessionWhereInput): Promise<numb
 export const lookAgainAt = (userId: string): void =>
   lookAgain([...cache()].filter(([, known]) => known.caller.userId === userId).map(([id]) => id))
 
+/** Something about all sessions has changed. */
+export const lookAgainAtAll = (): void => lookAgain([...cache().keys()])
+
 function lookAgain(ids: readonly string[]): void {
   for (const id of ids) cache().delete(id)
   for (const session of ids) publish({ type: 'activity', session })
