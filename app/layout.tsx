@@ -8,6 +8,7 @@ import { THEME_COOKIE, themeOf } from '@/components/frame/themes'
 import { earlyScript } from '@/components/live/early'
 import { caller } from '@/lib/server/caller'
 import { pageNonce, pagePath } from '@/lib/server/page'
+import { may } from '@/lib/server/session'
 import './globals.css'
 
 export const metadata: Metadata = { robots: { index: false, follow: false } }
@@ -15,12 +16,14 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 
 export default async function Document({ children }: { children: ReactNode }) {
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value)
-  const [early, nonce] = (await caller()) ? [earlyScript(await pagePath()), await pageNonce()] : ['', '']
+  const who = await caller()
+  const asks = who !== null && may(who, 'look')
+  const script = asks ? earlyScript(await pagePath(), may(who, 'settings')) : ''
   return (
     <html lang="en" data-theme={theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <head>
-        {/* Before the styles: a script in their wake waits for them. */}
-        {early && <script nonce={nonce}>{early}</script>}
+        {/* Before the styles: a script in their wake waits for them. An empty text here would wipe out the title. */}
+        {script === '' ? null : <script nonce={await pageNonce()}>{script}</script>}
       </head>
       <body>{children}</body>
     </html>

@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { PASSWORD } from './lab/appliance.ts'
 import { request, statuses } from './support/http.ts'
 import { fill, menu } from './support/pages.ts'
+import { guardedHandlers } from './support/rights.ts'
 import { actionIds, files, routes } from './support/routes.ts'
 import { login, NAME, worldOf } from './support/world.ts'
 
@@ -174,6 +175,13 @@ test('logout ends the session at once: its cookie opens nothing any more', async
   await page.getByRole('menuitem', { name: 'Log out' }).click()
   await expect(page).toHaveURL(/\/login/)
   expect(request(client(), `${world().url}/api/items?area=layer7`, header).status).toBe(401)
+  const handlers = guardedHandlers('GET').map(({ path }) => world().url + path)
+  expect([...new Set(statuses(client(), handlers, 'GET', header).values())]).toEqual([401])
+  for (const id of actionIds())
+    expect(
+      request(client(), world().url, ['-X', 'POST', '--data', '[]', '-H', `Next-Action: ${id}`, ...header])
+        .status,
+    ).toBe(401)
   await page.context().close()
 })
 

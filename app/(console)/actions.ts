@@ -5,8 +5,20 @@ import { redirect } from 'next/navigation'
 import type { ActionResult, ConsoleActions } from '@/lib/protocol/console'
 import type { ServerOutcome } from '@/lib/protocol/messages'
 import {
-  answerWizardAs,
+  addUserAs,
   changePasswordAs,
+  confirmFactorAs,
+  endSessionsAs,
+  modifyUserAs,
+  removeUserAs,
+  resetFactorAs,
+  saveAccessAs,
+  setPasswordAs,
+  startFactorAs,
+  stopFactorAs,
+} from '@/lib/server/access-actions'
+import {
+  answerWizardAs,
   commitAs,
   duplicateAs,
   logoutAs,
@@ -57,10 +69,6 @@ export async function operate(...[what, unit]: Given<'operate'>): Promise<Action
   return operateAs(await caller(), { what, unit })
 }
 
-export async function changePassword(...[input]: Given<'changePassword'>): Promise<ActionResult> {
-  return changePasswordAs(await caller(), input)
-}
-
 export async function stayLoggedIn(): Promise<ActionResult> {
   return stayLoggedInAs(await caller(), undefined)
 }
@@ -77,4 +85,58 @@ export async function logout(): Promise<void> {
   await logoutAs(await caller())
   await forgetCookie()
   redirect('/login')
+}
+
+export async function changePassword(
+  ...[input]: Given<'changePassword'>
+): ReturnType<ConsoleActions['changePassword']> {
+  return changePasswordAs(await caller(), input)
+}
+
+export async function confirmFactor(
+  ...[input]: Given<'confirmFactor'>
+): ReturnType<ConsoleActions['confirmFactor']> {
+  return confirmFactorAs(await caller(), input)
+}
+
+export async function stopFactor(...[input]: Given<'stopFactor'>): ReturnType<ConsoleActions['stopFactor']> {
+  return stopFactorAs(await caller(), input)
+}
+
+export async function addUser(...[input]: Given<'addUser'>): ReturnType<ConsoleActions['addUser']> {
+  return addUserAs(await caller(), input)
+}
+
+export async function modifyUser(...[input]: Given<'modifyUser'>): ReturnType<ConsoleActions['modifyUser']> {
+  return modifyUserAs(await caller(), input)
+}
+
+export async function removeUser(...[input]: Given<'removeUser'>): ReturnType<ConsoleActions['removeUser']> {
+  return removeUserAs(await caller(), input)
+}
+
+export async function setPassword(
+  ...[input]: Given<'setPassword'>
+): ReturnType<ConsoleActions['setPassword']> {
+  return setPasswordAs(await caller(), input)
+}
+
+export async function resetFactor(
+  ...[input]: Given<'resetFactor'>
+): ReturnType<ConsoleActions['resetFactor']> {
+  return resetFactorAs(await caller(), input)
+}
+
+export async function saveAccess(...[input]: Given<'saveAccess'>): ReturnType<ConsoleActions['saveAccess']> {
+  return saveAccessAs(await caller(), input)
+}
+
+export async function endSessions(
+  ...[input]: Given<'endSessions'>
+): ReturnType<ConsoleActions['endSessions']> {
+  return endSessionsAs(await caller(), input)
+}
+
+export async function startFactor(): ReturnType<ConsoleActions['startFactor']> {
+  return startFactorAs(await caller(), undefined)
 }

@@ -1,9 +1,7 @@
 'use client'
 // One password to type, with its help, its hint and how strong it is.
-import { useState } from 'react'
-import { HelpButton } from '../ui/HelpButton.tsx'
-import { Lamp } from '../ui/Lamp.tsx'
-import type { Strength } from './strength.ts'
+import { Line } from './Line.tsx'
+import { STRENGTH_WORDS, type Strength, strengthOf } from './strength.ts'
 
 interface Props {
   id: string
@@ -11,49 +9,32 @@ interface Props {
   value: string
   onChange: (value: string) => void
   help: string
-  hint?: string
-  strength?: Strength
-  error?: string
+  /** One that somebody has already, not one that is chosen here. */
+  known?: true
+  /** Shows how strong it is. */
+  measured?: true
+  error?: string | undefined
 }
 
-export function PasswordRow({ id, label, value, onChange, help, hint, strength, error }: Props) {
-  const [open, setOpen] = useState(false)
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
+export function PasswordRow({ id, label, value, onChange, help, known, measured, error }: Props) {
+  const strength = measured && strengthOf(value)
+  const hint = strength === undefined ? undefined : STRENGTH_WORDS[strength]
   return (
-    <div className={`row ${error ? 'bad' : ''}`}>
-      <label htmlFor={id}>{label}</label>
-      <div>
-        <input
-          className="in"
-          id={id}
-          type="password"
-          value={value}
-          autoComplete={id === 'current' ? 'current-password' : 'new-password'}
-          aria-describedby={described || undefined}
-          aria-invalid={error ? true : undefined}
-          onChange={(event) => onChange(event.target.value)}
-        />
-        {strength !== undefined && <Meter strength={strength} />}
-        {hint && (
-          <p className="hint" id={`${id}-hint`} aria-live="polite">
-            {hint}
-          </p>
-        )}
-      </div>
-      <HelpButton of={label} open={open} controls={`${id}-help`} onToggle={() => setOpen(!open)} />
-      <div className="side-note" />
-      {error && (
-        <p className="err s-fail" id={`${id}-error`}>
-          <Lamp shape="fail" />
-          <span>{error}</span>
-        </p>
+    <Line {...{ id, label, help, hint, error }}>
+      {(control) => (
+        <>
+          <input
+            {...control}
+            className="in"
+            type="password"
+            value={value}
+            autoComplete={known ? 'current-password' : 'new-password'}
+            onChange={(event) => onChange(event.target.value)}
+          />
+          {strength !== undefined && <Meter strength={strength} />}
+        </>
       )}
-      {open && (
-        <div className="helptext" id={`${id}-help`}>
-          {help}
-        </div>
-      )}
-    </div>
+    </Line>
   )
 }
 

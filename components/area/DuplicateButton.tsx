@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { AreaName } from '../../lib/model/document.ts'
 import type { StoredItem } from '../../lib/protocol/console.ts'
 import { useLeave } from '../frame/Leave.tsx'
-import { useActions } from '../live/Live.tsx'
+import { useActions, useMay } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
 import { pagesOf } from './kinds.ts'
 
@@ -17,6 +17,7 @@ interface Props {
 
 export function DuplicateButton({ area, item, onRefused }: Props) {
   const { duplicate } = useActions()
+  const mayCopy = useMay('configure')
   const leave = useLeave()
   const [busy, setBusy] = useState(false)
   const copy = async (go: (href: string) => void) => {
@@ -30,6 +31,7 @@ export function DuplicateButton({ area, item, onRefused }: Props) {
     }
     setBusy(false)
   }
+  if (!mayCopy) return null
   return (
     <Button busy={busy ? 'Duplicating' : undefined} onClick={() => leave((go) => void copy(go))}>
       Duplicate Service

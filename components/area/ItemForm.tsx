@@ -9,7 +9,7 @@ import { machineOptionsOf } from '../form/control.ts'
 import { SchemaForm } from '../form/SchemaForm.tsx'
 import { useForm } from '../form/useForm.ts'
 import { controlsOf, defaultsOf, toSave } from '../form/values.ts'
-import { useActions, useItems } from '../live/Live.tsx'
+import { useActions, useItems, useMay } from '../live/Live.tsx'
 import { Message } from '../ui/Message.tsx'
 import { type Clash, Conflict } from './Conflict.tsx'
 import { FieldNote } from './FieldNote.tsx'
@@ -39,6 +39,7 @@ export function ItemForm({ area, kindName, item, parent, view, gone, stays }: Pr
   const router = useRouter()
   const { save } = useActions()
   const { reload } = useItems(area)
+  const mayTry = useMay('configure')
   const [read, setRead] = useState(item)
   const [clash, setClash] = useState<Clash>()
   const base = useMemo(() => (read ? controlsOf(fields, read) : defaultsOf(fields)), [fields, read])
@@ -94,6 +95,7 @@ export function ItemForm({ area, kindName, item, parent, view, gone, stays }: Pr
         machineOptions={machineOptions}
         below={
           read &&
+          mayTry &&
           area === 'layer7' &&
           kindName === 'virtual-service' && (
             <TryCheck service={read} view={view} values={() => toSave(fields, base, form.controls)} />

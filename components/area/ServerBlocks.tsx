@@ -3,6 +3,7 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useId, useRef } from 'react'
 import type { StoredItem } from '../../lib/protocol/console.ts'
+import { useMay } from '../live/Live.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Link } from '../ui/Link.tsx'
 import { Tip } from '../ui/Tip.tsx'
@@ -72,6 +73,7 @@ interface BlockProps extends Omit<Props, 'blocks'> {
 function ServerBlock({ area, block, onDelete, first }: BlockProps) {
   const id = useId()
   const { service, lines } = block
+  const mayAdd = useMay('configure')
   return (
     <section className="box rows-box" aria-labelledby={id}>
       <div className="blockhead">
@@ -81,15 +83,17 @@ function ServerBlock({ area, block, onDelete, first }: BlockProps) {
         <span className="mono muted">
           {String(service.data.address)} {String(service.data.ports)}
         </span>
-        <Link
-          className="btn sm"
-          data-key={first ? 'n' : undefined}
-          href={`${SERVICE_PAGES[area].servers.href}/new?service=${service.id}`}
-          aria-label={`Add a new Real Server to ${service.label}`}
-        >
-          <Icon name="plus" />
-          Add a new Real Server
-        </Link>
+        {mayAdd && (
+          <Link
+            className="btn sm"
+            data-key={first ? 'n' : undefined}
+            href={`${SERVICE_PAGES[area].servers.href}/new?service=${service.id}`}
+            aria-label={`Add a new Real Server to ${service.label}`}
+          >
+            <Icon name="plus" />
+            Add a new Real Server
+          </Link>
+        )}
       </div>
       {lines.length > 0 ? (
         <ServerTable area={area} service={service} lines={lines} onDelete={onDelete} />

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import type { StoredItem } from '../../lib/protocol/console.ts'
 import { menuPathOf } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
+import { useMay } from '../live/Live.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Link } from '../ui/Link.tsx'
 import { Loading } from '../ui/Loading.tsx'
@@ -18,6 +19,7 @@ import { useItemLines } from './useItemLines.ts'
 export function ServerList({ area }: { area: ServiceArea }) {
   const { services: servicesPage, servers } = SERVICE_PAGES[area]
   const { view, failure, lines } = useItemLines(area, 'real-server')
+  const mayAdd = useMay('configure')
   const [doomed, setDoomed] = useState<StoredItem>()
   const blocks = useMemo((): Block[] => {
     const services = (view?.items ?? []).filter((i) => i.kind === 'virtual-service')
@@ -37,9 +39,11 @@ export function ServerList({ area }: { area: ServiceArea }) {
         <Empty
           title="No virtual services yet"
           acts={
-            <Link className="btn" href={`${servicesPage.href}/new`}>
-              Add a new Virtual Service
-            </Link>
+            mayAdd && (
+              <Link className="btn" href={`${servicesPage.href}/new`}>
+                Add a new Virtual Service
+              </Link>
+            )
           }
         >
           Real servers stand behind a virtual service. Add a virtual service first; then its servers are added

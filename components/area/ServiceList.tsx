@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import type { StoredItem } from '../../lib/protocol/console.ts'
 import { menuPathOf } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
+import { useMay } from '../live/Live.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Link } from '../ui/Link.tsx'
@@ -15,12 +16,13 @@ import { ServiceTable } from './ServiceTable.tsx'
 import { SERVICE_PAGES, type ServiceArea } from './services.ts'
 import { useItemLines } from './useItemLines.ts'
 
-const AddLink = ({ area }: { area: ServiceArea }) => (
-  <Link className="btn" data-key="n" href={`${SERVICE_PAGES[area].services.href}/new`}>
-    <Icon name="plus" />
-    Add a new Virtual Service
-  </Link>
-)
+const AddLink = ({ area }: { area: ServiceArea }) =>
+  useMay('configure') && (
+    <Link className="btn" data-key="n" href={`${SERVICE_PAGES[area].services.href}/new`}>
+      <Icon name="plus" />
+      Add a new Virtual Service
+    </Link>
+  )
 
 export function ServiceList({ area }: { area: ServiceArea }) {
   const { services, first } = SERVICE_PAGES[area]

@@ -2,7 +2,7 @@
 // The Commit changes box itself, with all that it says: it comes when there is something to say.
 import { useId, useState } from 'react'
 import { aboutOf } from '../../lib/areas/about.ts'
-import { useLive, useNow } from '../live/Live.tsx'
+import { useLive, useMay, useNow } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { useCommit } from './Commit.tsx'
@@ -29,6 +29,7 @@ export function CommitChanges() {
   const now = useNow(10_000)
   const { preview, openPreview, closePreview, commit, busy, refusal } = useCommit()
   const id = useId()
+  const mayCommit = useMay('configure')
   const running = isRunning(job)
   const [closed, setClosed] = useState<string>()
   const refused = standsRefused(job, pending) && job?.id !== closed
@@ -47,16 +48,18 @@ export function CommitChanges() {
             <Button aria-expanded={preview} onClick={preview ? closePreview : openPreview}>
               {preview ? 'Close preview' : 'Preview'}
             </Button>
-            {buttonsFor(pending.areas).map(({ title, areas }, i) => (
-              <Button
-                key={title}
-                look={i ? 'plain' : 'primary'}
-                busy={busy ? busyWord(title) : undefined}
-                onClick={() => commit(areas)}
-              >
-                {title}
-              </Button>
-            ))}
+            {!mayCommit && <span className="small muted">Only users of the group config commit.</span>}
+            {mayCommit &&
+              buttonsFor(pending.areas).map(({ title, areas }, i) => (
+                <Button
+                  key={title}
+                  look={i ? 'plain' : 'primary'}
+                  busy={busy ? busyWord(title) : undefined}
+                  onClick={() => commit(areas)}
+                >
+                  {title}
+                </Button>
+              ))}
           </div>
         )}
       </header>

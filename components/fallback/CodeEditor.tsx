@@ -7,10 +7,11 @@ interface Props {
   value: string
   describedBy: string
   invalid: boolean
+  locked: boolean
   onChange: (value: string) => void
 }
 
-export function CodeEditor({ id, value, describedBy, invalid, onChange }: Props) {
+export function CodeEditor({ id, value, describedBy, invalid, locked, onChange }: Props) {
   const numbers = useRef<HTMLPreElement>(null)
   const lines = useMemo(() => value.split('\n').length, [value])
   const text = useMemo(() => Array.from({ length: lines }, (_, i) => i + 1).join('\n'), [lines])
@@ -24,6 +25,7 @@ export function CodeEditor({ id, value, describedBy, invalid, onChange }: Props)
         name="html"
         className="text"
         value={value}
+        readOnly={locked}
         wrap="off"
         rows={24}
         spellCheck={false}

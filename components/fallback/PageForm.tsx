@@ -2,10 +2,11 @@
 // The editor with its preview: read once, saved with the revision it was read at.
 import { type FormEvent, useId, useMemo, useState } from 'react'
 import { DEFAULT_PAGE, page } from '../../lib/areas/fallback/page.ts'
+import { Locked } from '../form/Locked.tsx'
 import { Restored } from '../form/Restored.tsx'
 import { useKept } from '../form/useKept.ts'
 import { useUnsaved } from '../frame/Leave.tsx'
-import { useActions, useItems } from '../live/Live.tsx'
+import { useActions, useItems, useMay } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Message } from '../ui/Message.tsx'
 import { useToast } from '../ui/Toasts.tsx'
@@ -25,6 +26,7 @@ function wrongWith(html: string): string {
 
 export function PageForm({ stored }: { stored: Stored }) {
   const { save } = useActions()
+  const locked = !useMay('configure')
   const { reload } = useItems('fallback')
   const toast = useToast()
   const id = useId()
@@ -93,7 +95,7 @@ export function PageForm({ stored }: { stored: Stored }) {
             <label htmlFor={id}>HTML of the Fallback Page</label>
           </h2>
           <span className="grow" />
-          {html !== DEFAULT_PAGE && (
+          {html !== DEFAULT_PAGE && !locked && (
             <Button small onClick={() => setEdited(DEFAULT_PAGE)}>
               Use the default page
             </Button>
@@ -107,6 +109,7 @@ export function PageForm({ stored }: { stored: Stored }) {
           value={html}
           describedBy={`${id}-hint`}
           invalid={refusal !== ''}
+          locked={locked}
           onChange={setEdited}
         />
         <p className="hint small muted" id={`${id}-hint`}>
@@ -116,17 +119,21 @@ export function PageForm({ stored }: { stored: Stored }) {
         </p>
       </fieldset>
       {preview && <Preview html={html} />}
-      <div className="formend">
-        <span className="say small muted">
-          {changed
-            ? 'The page has unsaved changes.'
-            : 'Update serves the page at once. No connection is cut.'}
-        </span>
-        <Button onClick={cancel}>Cancel</Button>
-        <Button look="primary" type="submit" busy={saving ? 'Saving' : undefined}>
-          Update
-        </Button>
-      </div>
+      {locked ? (
+        <Locked />
+      ) : (
+        <div className="formend">
+          <span className="say small muted">
+            {changed
+              ? 'The page has unsaved changes.'
+              : 'Update serves the page at once. No connection is cut.'}
+          </span>
+          <Button onClick={cancel}>Cancel</Button>
+          <Button look="primary" type="submit" busy={saving ? 'Saving' : undefined}>
+            Update
+          </Button>
+        </div>
+      )}
     </form>
   )
 }

@@ -5,6 +5,7 @@ import type { Problem } from '../../lib/model/problem.ts'
 import { ProblemRow } from '../area/ProblemRow.tsx'
 import { SERVICE_PAGES } from '../area/services.ts'
 import { FLOATING_IPS } from '../frame/menu.ts'
+import { useMay } from '../live/Live.tsx'
 import { State } from '../ui/Lamp.tsx'
 import { Link } from '../ui/Link.tsx'
 import { SortHead, Widths } from '../ui/SortHead.tsx'
@@ -57,33 +58,38 @@ interface LinesProps extends Omit<Props, 'rows'> {
   row: AddressRow
 }
 
-const Lines = ({ row, problems, onDisable, onEnable, onDelete }: LinesProps) => (
-  <>
-    <tr data-row className={`vip ${problems.length ? 'noted' : ''}`}>
-      <td className="c-state">
-        <State shape={row.look.shape}>{row.look.word}</State>
-      </td>
-      <td className="c-name mono">{row.address}</td>
-      <td className="c-on mono">{row.on ?? '–'}</td>
-      <td className="c-used">
-        <Users row={row} />
-      </td>
-      <td className="c-acts">
-        <div className="ops">
-          <Act
-            verb={row.disabled ? 'Enable' : 'Disable'}
-            row={row}
-            on={row.disabled ? onEnable : onDisable}
-          />
-          <Act verb="Delete" row={row} on={onDelete} quiet />
-        </div>
-      </td>
-    </tr>
-    {problems.length > 0 && (
-      <ProblemRow problems={problems} kind="floating-ip" href={FLOATING_IPS.href} columns={5} />
-    )}
-  </>
-)
+function Lines({ row, problems, onDisable, onEnable, onDelete }: LinesProps) {
+  const mayChange = useMay('configure')
+  return (
+    <>
+      <tr data-row className={`vip ${problems.length ? 'noted' : ''}`}>
+        <td className="c-state">
+          <State shape={row.look.shape}>{row.look.word}</State>
+        </td>
+        <td className="c-name mono">{row.address}</td>
+        <td className="c-on mono">{row.on ?? '–'}</td>
+        <td className="c-used">
+          <Users row={row} />
+        </td>
+        <td className="c-acts">
+          {mayChange && (
+            <div className="ops">
+              <Act
+                verb={row.disabled ? 'Enable' : 'Disable'}
+                row={row}
+                on={row.disabled ? onEnable : onDisable}
+              />
+              <Act verb="Delete" row={row} on={onDelete} quiet />
+            </div>
+          )}
+        </td>
+      </tr>
+      {problems.length > 0 && (
+        <ProblemRow problems={problems} kind="floating-ip" href={FLOATING_IPS.href} columns={5} />
+      )}
+    </>
+  )
+}
 
 interface ActProps {
   verb: string

@@ -4,7 +4,8 @@ import { type FormEvent, useState } from 'react'
 import { floatingIp } from '../../lib/areas/floating-ips/schema.ts'
 import type { Facts } from '../../lib/model/facts.ts'
 import { describeFields } from '../../lib/model/fields.ts'
-import { useActions } from '../live/Live.tsx'
+import { Locked } from '../form/Locked.tsx'
+import { useActions, useMay } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
 import { HelpButton } from '../ui/HelpButton.tsx'
 import { Lamp } from '../ui/Lamp.tsx'
@@ -15,6 +16,7 @@ const [about] = describeFields(floatingIp.schema)
 
 export function NewAddress({ rows, facts }: { rows: readonly AddressRow[]; facts: Facts | null }) {
   const { save } = useActions()
+  const mayAdd = useMay('configure')
   const [typed, setTyped] = useState('')
   const [error, setError] = useState('')
   const [saving, setSaving] = useState(false)
@@ -38,6 +40,7 @@ export function NewAddress({ rows, facts }: { rows: readonly AddressRow[]; facts
     }
     setSaving(false)
   }
+  if (!mayAdd) return <Locked />
   return (
     <form className="form" noValidate onSubmit={submit}>
       <fieldset className="fs" aria-label="Add Floating IP">

@@ -2,7 +2,7 @@
 import { CheckBox } from '../ui/CheckBox.tsx'
 import type { ControlProps } from './control.ts'
 
-export const CheckControl = ({ field, id, value, describedBy, invalid, onChange }: ControlProps) => (
+export const CheckControl = ({ field, id, value, describedBy, invalid, locked, onChange }: ControlProps) => (
   <CheckBox
     id={id}
     name={field.name}
@@ -11,6 +11,7 @@ export const CheckControl = ({ field, id, value, describedBy, invalid, onChange 
     accessibleName={field.accessibleName}
     describedBy={describedBy}
     invalid={invalid}
+    locked={locked}
     onChange={onChange}
   />
 )

@@ -32,6 +32,7 @@ interface Props {
   /** Third column: what runs, or what the machine knows. */
   note: ReactNode
   machineOptions: MachineOptions
+  locked: boolean
   helpOpen: boolean
   onHelp: () => void
   onChange: (value: Control) => void
@@ -56,6 +57,7 @@ export function FieldRow(props: Props) {
           value={props.value}
           describedBy={described.length ? described.join(' ') : undefined}
           invalid={error !== undefined}
+          locked={props.locked}
           machineOptions={props.machineOptions}
           onChange={props.onChange}
           onBlur={props.onBlur}

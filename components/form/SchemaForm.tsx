@@ -3,10 +3,12 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { FieldDescription } from '../../lib/model/fields.ts'
 import { useUnsaved } from '../frame/Leave.tsx'
+import { useMay } from '../live/Live.tsx'
 import type { MachineOptions } from './control.ts'
 import { ErrorSummary } from './ErrorSummary.tsx'
 import { FieldRow } from './FieldRow.tsx'
 import { FormEnd } from './FormEnd.tsx'
+import { Locked } from './Locked.tsx'
 import { Restored } from './Restored.tsx'
 import { SaveBar } from './SaveBar.tsx'
 import { Section } from './Section.tsx'
@@ -34,6 +36,7 @@ interface Props {
 const SHORT = 2
 
 export function SchemaForm({ form, note, findings, machineOptions, below, say, isNew, onCancel }: Props) {
+  const locked = !useMay('configure')
   const [help, setHelp] = useState<string>()
   const sections = useMemo(() => [...new Set(form.shown.map((f) => f.section))], [form.shown])
   const long = sections.length > SHORT
@@ -53,6 +56,7 @@ export function SchemaForm({ form, note, findings, machineOptions, below, say, i
       warning={isChanged(f) ? undefined : findings.warnings[f.name]}
       note={note(f)}
       machineOptions={machineOptions}
+      locked={locked}
       helpOpen={help === f.name}
       onHelp={() => setHelp(help === f.name ? undefined : f.name)}
       onChange={(value) => form.set(f, value)}
@@ -88,11 +92,12 @@ export function SchemaForm({ form, note, findings, machineOptions, below, say, i
             return <Section key={title} title={title} fields={fields} mustOpen={mustOpen} row={row} />
           })}
           {below}
-          {!long && <FormEnd say={say} saving={form.saving} onCancel={onCancel} />}
+          {locked && <Locked />}
+          {!long && !locked && <FormEnd say={say} saving={form.saving} onCancel={onCancel} />}
         </div>
         {long && <SectionNav sections={sections} form={form} errorOf={errorOf} />}
       </div>
-      {long && <SaveBar form={form} say={say} onCancel={onCancel} />}
+      {long && !locked && <SaveBar form={form} say={say} onCancel={onCancel} />}
     </form>
   )
 }

@@ -19,15 +19,18 @@ export interface ControlProps {
   /** Ids of the hint and the error. */
   describedBy: string | undefined
   invalid: boolean
+  /** Shown to somebody who may not change it. */
+  locked: boolean
   machineOptions: MachineOptions
   onChange: (value: Control) => void
   onBlur: () => void
 }
 
 /** What all native controls have in common. */
-export const nativeProps = ({ field, id, describedBy, invalid, onBlur }: ControlProps) => ({
+export const nativeProps = ({ field, id, describedBy, invalid, locked, onBlur }: ControlProps) => ({
   id,
   name: field.name,
+  disabled: locked,
   'aria-label': field.accessibleName,
   'aria-describedby': describedBy,
   'aria-invalid': invalid ? (true as const) : undefined,

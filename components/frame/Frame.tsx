@@ -6,6 +6,7 @@ import type { ConsoleActions } from '../../lib/protocol/console.ts'
 import { CommitProvider } from '../commit/Commit.tsx'
 import { CommitBox } from '../commit/CommitBox.tsx'
 import { Live } from '../live/Live.tsx'
+import type { Who } from '../live/state.ts'
 import { TipProvider } from '../ui/Tip.tsx'
 import { Toasts } from '../ui/Toasts.tsx'
 import { Footer } from './Footer.tsx'
@@ -18,12 +19,13 @@ import { SideMenu } from './SideMenu.tsx'
 
 interface Props {
   actions: ConsoleActions
+  who: Who
   version: string
   children: ReactNode
 }
 
-export const Frame = ({ actions, version, children }: Props) => (
-  <Live actions={actions}>
+export const Frame = ({ actions, version, who, children }: Props) => (
+  <Live actions={actions} who={who}>
     <Toasts>
       <TipProvider delayDuration={300}>
         <Leave>

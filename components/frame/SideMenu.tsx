@@ -1,20 +1,23 @@
 'use client'
 // The main menu at the left; on narrow screens behind a button in the header.
 import { usePathname } from 'next/navigation'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import { useLive } from '../live/Live.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Link } from '../ui/Link.tsx'
 import { Account } from './Account.tsx'
 import { useKeyList } from './Keys.tsx'
-import { isCurrent, MENU, type MenuEntry, type MenuPage } from './menu.ts'
+import { isCurrent, type MenuEntry, type MenuPage, menuOf } from './menu.ts'
 
 export function SideMenu({ open }: { open: boolean }) {
   const path = usePathname()
   const showKeys = useKeyList()
+  const group = useLive((s) => s.group)
+  const menu = useMemo(() => menuOf(group), [group])
   return (
     <nav className="side" id="menu" aria-label="Main menu" data-open={open}>
       <ul className="menu">
-        {MENU.map((entry) => (
+        {menu.map((entry) => (
           <Entry key={entry.title} entry={entry} path={path} />
         ))}
       </ul>

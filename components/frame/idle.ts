@@ -12,10 +12,12 @@ export interface Warned {
 }
 
 /** The warning at `now` (the console's clock); null while there is time. */
-export function warningOf({ idleAt, latestAt }: SessionEnds, now: number): Warned | null {
+export function warningOf(session: SessionEnds, now: number): Warned | null {
+  const { idleAt, latestAt, idleMinutes, latestBecause } = session
   const why = latestAt <= idleAt ? 'latest' : 'idle'
   const at = Math.min(idleAt, latestAt)
   if (now < at - WARN_MS) return null
-  const because = why === 'idle' ? 'nothing was done for 28 minutes' : 'you logged in 12 hours ago'
+  const because =
+    why === 'idle' ? `nothing was done for ${idleMinutes - WARN_MS / 60_000} minutes` : latestBecause
   return { why, sentence: `You will be logged out at ${minuteOf(at)} UTC because ${because}.` }
 }

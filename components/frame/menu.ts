@@ -1,4 +1,5 @@
 // The main menu: the documented entries in the documented order, and of these the pages that work.
+import { allows, type Right } from '../../lib/model/rights.ts'
 import type { IconName } from '../ui/Icon.tsx'
 
 export interface MenuPage {
@@ -6,6 +7,8 @@ export interface MenuPage {
   href: string
   /** What the page is for; its "?" opens this. */
   help: string
+  /** What one must be allowed to see it; the page itself asks for the same. */
+  right: Right
 }
 export interface MenuEntry {
   title: string
@@ -15,12 +18,15 @@ export interface MenuEntry {
   pages: readonly MenuPage[]
 }
 
-const page = (title: string, href: string, help: string): MenuPage => ({ title, href, help })
+const page = (title: string, href: string, help: string, right: Right = 'settings'): MenuPage => ({
+  ...{ title, href, help, right },
+})
 
 export const OVERVIEW = page(
   'System Overview',
   '/',
   'Every Virtual Service with its Real Servers, and what the machine says of them now. Lamps are lit only by what was observed; facts that are too old are hatched. Click a heading to sort: up, down, then the configured order again.',
+  'look',
 )
 export const LAYER7_SERVICES = page(
   'Layer 7 – Virtual Services',
@@ -36,16 +42,19 @@ export const BACKUP_RESTORE = page(
   'Backup & Restore',
   '/maintenance/backup-restore',
   'Export writes the whole saved configuration into one file. Import takes such a file in its place: first shown as a plan, then all of it or nothing.',
+  'configure',
 )
 export const RESTART_SERVICES = page(
   'Restart Services',
   '/maintenance/restart-services',
   'Reload HAProxy commits what waits and keeps every connection. Restart HAProxy ends the connections it has and commits nothing.',
+  'serve',
 )
 export const PASSWORDS = page(
   'Passwords',
   '/maintenance/passwords',
-  'Change your own password. Every other session of yours ends then, at once.',
+  'Your own password, second factor and sessions. Users of the group config see and change all users here, end any session, and set how long a login lasts.',
+  'self',
 )
 export const HISTORY = page(
   'History',
@@ -66,6 +75,7 @@ export const STATE_CHANGES = page(
   'State Changes',
   '/reports/state-changes',
   'Every change of state of a Virtual Service or Real Server, newest first, recorded by the appliance itself and kept for 90 days. New ones appear on top.',
+  'look',
 )
 
 export const NETWORK_INTERFACES = page(
@@ -97,11 +107,13 @@ export const LAYER4_STATUS = page(
   'Layer 4 Status',
   '/reports/layer-4-status',
   'The table of Layer 4 as the kernel has it now: every service with its servers, their weights, their connections, and what the health checks say.',
+  'look',
 )
 export const LAYER4_CONNECTIONS = page(
   'Layer 4 Current Connections',
   '/reports/layer-4-current-connections',
   'Every entry of the kernel’s connection table. An entry that stays at SYN_RECV means that the client’s packets come and the server’s answers do not get back to it: with Direct Routing this is the ARP problem of a Real Server.',
+  'look',
 )
 
 export const MENU: readonly MenuEntry[] = [
@@ -119,6 +131,12 @@ export const MENU: readonly MenuEntry[] = [
   },
   { title: 'Reports', icon: 'report', pages: [LAYER4_STATUS, LAYER4_CONNECTIONS, STATE_CHANGES] },
 ]
+
+/** What a group sees of the menu: entries without a page left are not there. */
+export const menuOf = (group: string): readonly MenuEntry[] =>
+  MENU.map((entry) => ({ ...entry, pages: entry.pages.filter((p) => allows(group, p.right)) })).filter(
+    (entry) => entry.pages.length > 0 || (entry.page && allows(group, entry.page.right)),
+  )
 
 /** The page a path belongs to: its own, or the list that a form came from. */
 export const isCurrent = (page: MenuPage, path: string): boolean =>

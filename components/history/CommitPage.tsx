@@ -7,7 +7,7 @@ import { Changes } from '../commit/Changes.tsx'
 import { DiffView } from '../commit/DiffView.tsx'
 import { HISTORY, menuPathOf } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
-import { useLive } from '../live/Live.tsx'
+import { useLive, useMay } from '../live/Live.tsx'
 import { useJson } from '../live/useJson.ts'
 import { Button } from '../ui/Button.tsx'
 import { State } from '../ui/Lamp.tsx'
@@ -20,6 +20,7 @@ import { areasInWords } from './words.ts'
 export function CommitPage({ commit }: { commit: string }) {
   const generation = useLive((s) => s.generation)
   const { data, failure } = useJson(`/api/history/${encodeURIComponent(commit)}`, commitView, generation)
+  const mayRoll = useMay('configure')
   const [open, setOpen] = useState(false)
   const title = data ? `Commit ${data.record.generation}` : HISTORY.title
   const runs = data?.record.generation === data?.current
@@ -31,7 +32,8 @@ export function CommitPage({ commit }: { commit: string }) {
         help={HISTORY.help}
         facts={data && runs && <State shape="ok">Runs now</State>}
         acts={
-          data && (
+          data &&
+          mayRoll && (
             <Button aria-expanded={open} onClick={() => setOpen(!open)}>
               Roll back to this commit …
             </Button>

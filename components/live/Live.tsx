@@ -11,9 +11,10 @@ import {
 } from 'react'
 import type { AreaName } from '../../lib/model/document.ts'
 import type { Row } from '../../lib/model/observed.ts'
+import { allows, type Right } from '../../lib/model/rights.ts'
 import type { ConsoleActions } from '../../lib/protocol/console.ts'
 import { type Fetched, ItemsStore, reasonOf } from './items.ts'
-import { type LiveState, nothing, type Silence, silence } from './state.ts'
+import { type LiveState, nothing, type Silence, silence, type Who } from './state.ts'
 import { LiveStore } from './store.ts'
 
 interface Console {
@@ -23,8 +24,14 @@ interface Console {
 }
 const Context = createContext<Console | null>(null)
 
-export function Live({ actions, children }: { actions: ConsoleActions; children: ReactNode }) {
-  const [stores] = useState(() => ({ live: new LiveStore(), items: new ItemsStore() }))
+interface Props {
+  actions: ConsoleActions
+  who: Who
+  children: ReactNode
+}
+
+export function Live({ actions, who, children }: Props) {
+  const [stores] = useState(() => ({ live: new LiveStore({ ...nothing, ...who }), items: new ItemsStore() }))
   useEffect(() => stores.live.open(), [stores])
   const value = useMemo(() => ({ ...stores, actions }), [stores, actions])
   return <Context value={value}>{children}</Context>
@@ -44,9 +51,16 @@ export function useLive<T>(part: (state: LiveState) => T): T {
   return useSyncExternalStore(
     live.subscribe,
     () => part(live.snapshot()),
-    () => part(nothing),
+    () => part(live.first),
   )
 }
+
+/** Whether the user may, for what is shown; the console itself decides again at every request. */
+export const useMay = (right: Right): boolean =>
+  allows(
+    useLive((s) => s.group),
+    right,
+  )
 
 /** The rows, from now on; null until the first ones came. */
 export function useRows(): LiveState['rows'] {
@@ -97,17 +111,18 @@ export function useSilence(): Silence | null {
   return at > 0 ? silence(live.snapshot(), Date.now()) : null
 }
 
-/** The stored items of an area, fetched again when they, or what is applied, change. */
+/** The stored items of an area, fetched again when they, or what is applied, change. None for who may not read them. */
 export function useItems(area: AreaName): Fetched & { reload: () => Promise<Fetched> } {
   const { items } = useConsole()
   const edition = useLive((s) => s.editions[area] ?? 0)
   const generation = useLive((s) => s.generation)
   const answering = useLive((s) => s.agent.answering)
   const known = useLive((s) => s.known)
+  const reads = useMay('settings')
   const reason = reasonOf({ edition, generation, answering })
   useEffect(() => {
-    if (known) items.loadFor(area, reason)
-  }, [items, area, reason, known])
+    if (known && reads) items.loadFor(area, reason)
+  }, [items, area, reason, known, reads])
   const fetched = useSyncExternalStore(
     items.subscribe,
     () => items.snapshot(area),

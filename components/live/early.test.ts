@@ -23,7 +23,7 @@ test('each page asks early for what it shows, and no more', () => {
 })
 
 test('the script is the same in markup, whatever stands in the address, and keeps what comes', () => {
-  const wild = earlyScript('/cluster-configuration/layer-7-real-servers/"><script>')
+  const wild = earlyScript('/cluster-configuration/layer-7-real-servers/"><script>', true)
   assert.ok(!wild.includes('script'))
   const asked: string[] = []
   class EventSource {
@@ -34,7 +34,7 @@ test('the script is the same in markup, whatever stands in the address, and keep
     }
   }
   const page: Record<string, unknown> = { EventSource, fetch: (url: string) => asked.push(url) }
-  const text = earlyScript('/cluster-configuration/layer-7-virtual-services')
+  const text = earlyScript('/cluster-configuration/layer-7-virtual-services', true)
   assert.doesNotMatch(text, /["'<>&]/)
   runInNewContext(text, page)
   const { stream } = page.early as { stream: EventSource & { kept: string[] } }
@@ -42,4 +42,9 @@ test('the script is the same in markup, whatever stands in the address, and keep
   assert.deepEqual([...stream.kept], ['hello'])
   assert.equal(stream.url, '/lbadmin/api/events?rows=all')
   assert.deepEqual(asked, ['/lbadmin/api/items?area=layer7'])
+})
+
+test('who may not read items asks for none', () => {
+  const text = earlyScript('/', false)
+  assert.ok(text.includes('/api/events?rows=all') && !text.includes('/api/items'))
 })

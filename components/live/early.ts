@@ -29,10 +29,12 @@ declare global {
 
 const ACCEPT = `{headers:{accept:\`${COMPRESSED}\`}}`
 
-/** The script. It stands in the markup as text, where none of " ' < > & may stand. */
-export function earlyScript(path: string): string {
+/** The script; `readsItems`: whether the user may. It stands in the markup as text, where none of " ' < > & may stand. */
+export function earlyScript(path: string, readsItems: boolean): string {
   const { rowsOf, areas } = neededAt(path)
-  const asks = areas.map((area) => `early.items.${area}=fetch(\`${fullPath(itemsPath(area))}\`,${ACCEPT});`)
+  const asks = (readsItems ? areas : []).map(
+    (area) => `early.items.${area}=fetch(\`${fullPath(itemsPath(area))}\`,${ACCEPT});`,
+  )
   return [
     `early={items:{}};`,
     `early.stream=new EventSource(\`${fullPath(streamPath(rowsOf))}\`);`,

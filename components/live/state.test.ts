@@ -22,10 +22,13 @@ const row = (label: string, state: ServerRow['state'] = 'up'): ServerRow => ({
   weight: 100,
 })
 
+const SET = { idleMinutes: 30, latestBecause: 'you logged in 12 hours ago' }
+
 const hello: ConsoleEvent = {
   type: 'hello',
   now: 1_000_000,
   user: 'loadbalancer',
+  group: 'config',
   version: '0.1.0',
   agent: { answering: true, lookedAt: 999_600 },
   appliance: null,
@@ -36,7 +39,7 @@ const hello: ConsoleEvent = {
   editions: {} as Editions,
   pending: { areas: [], changes: [], problems: [] },
   job: null,
-  session: { idleAt: 2_800_000, latestAt: 44_200_000 },
+  session: { idleAt: 2_800_000, latestAt: 44_200_000, ...SET },
   wizard: true,
   rows: [row('a'), row('b')],
 }
@@ -50,7 +53,7 @@ const beat = (more: object): ConsoleEvent => ({
 test('activity moves the end of the session; one answer ends the question about the wizard', () => {
   const first = afterEvent(nothing, hello, 5)
   assert.deepEqual([first.session?.idleAt, first.wizard], [2_800_000, true])
-  const session = { idleAt: 3_000_000, latestAt: 44_200_000 }
+  const session = { idleAt: 3_000_000, latestAt: 44_200_000, ...SET }
   const active = afterEvent(first, { type: 'session', session }, 6)
   assert.deepEqual([active.session, active.wizard], [session, true])
   assert.equal(afterEvent(active, { type: 'wizard' }, 7).wizard, false)

@@ -12,6 +12,9 @@ import type {
 import type { Snapshot } from '../../lib/protocol/messages.ts'
 import { withPart } from '../../lib/protocol/row-parts.ts'
 
+/** Who looks, as the page itself came with it. */
+export type Who = Pick<LiveState, 'user' | 'group'>
+
 export interface LiveState {
   /** False before the first event. */
   known: boolean
@@ -21,6 +24,7 @@ export interface LiveState {
   heardAt: number
   agent: AgentState
   user: string
+  group: string
   appliance: Snapshot['appliance'] | null
   units: readonly UnitState[]
   differences: readonly Difference[]
@@ -51,6 +55,7 @@ export const nothing: LiveState = {
   heardAt: 0,
   agent: { answering: false, lookedAt: null },
   user: '',
+  group: '',
   appliance: null,
   units: [],
   differences: [],
@@ -79,6 +84,7 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
         offset: event.now - at,
         agent: event.agent,
         user: event.user,
+        group: event.group,
         appliance: event.appliance ?? state.appliance,
         units: event.units,
         differences: event.differences,

@@ -8,12 +8,16 @@ import { afterEvent, type LiveState, nothing } from './state.ts'
 const RETRY_MS = 1500
 
 export class LiveStore {
-  private state = nothing
+  private state: LiveState
   private readonly watchers = new Set<() => void>()
   private source: EventSource | null = null
   /** What is to be done once rows are unpacked; null while nothing is. */
   private waiting: (() => void)[] | null = null
   private retry: ReturnType<typeof setTimeout> | undefined
+
+  constructor(readonly first: LiveState = nothing) {
+    this.state = first
+  }
 
   readonly snapshot = (): LiveState => this.state
 
@@ -120,8 +124,9 @@ async function rowsIn(packed: string): Promise<Row[]> {
 
 async function sessionIsOver(): Promise<boolean> {
   try {
-    const answer = await fetch(fullPath('/api/items?area=layer7'), { redirect: 'manual' })
-    return answer.status === 401 || answer.type === 'opaqueredirect'
+    const answer = await fetch(fullPath('/api/layer4-status'), { redirect: 'manual' })
+    // Everybody may ask this, but who must do something first.
+    return answer.status === 401 || answer.status === 403 || answer.type === 'opaqueredirect'
   } catch {
     return false // the console does not answer at all: that says nothing about the session
   }

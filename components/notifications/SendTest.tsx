@@ -2,7 +2,7 @@
 // Send a test, with what came of it at which step; below it what became of real notifications.
 import { useState } from 'react'
 import type { Delivery } from '../../lib/protocol/messages.ts'
-import { useActions, useNow } from '../live/Live.tsx'
+import { useActions, useMay, useNow } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
 import { type Shape, State } from '../ui/Lamp.tsx'
 import { Message } from '../ui/Message.tsx'
@@ -13,6 +13,7 @@ const NAMES: Record<Delivery['channel'], string> = { 'e-mail': 'E-mail', webhook
 
 export function SendTest() {
   const { testNotifications } = useActions()
+  const maySend = useMay('configure')
   const [sending, setSending] = useState(false)
   const [tested, setTested] = useState<Delivery[]>([])
   const [refusal, setRefusal] = useState('')
@@ -47,9 +48,11 @@ export function SendTest() {
             Sends one e-mail to all recipients and calls the webhook, whichever is set up, with what is saved.
             It says at which step it failed.
           </p>
-          <Button onClick={send} busy={sending ? 'Sending' : undefined}>
-            Send a test
-          </Button>
+          {maySend && (
+            <Button onClick={send} busy={sending ? 'Sending' : undefined}>
+              Send a test
+            </Button>
+          )}
         </div>
         <div role="status">
           {tested.map((d) => (

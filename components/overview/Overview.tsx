@@ -4,7 +4,7 @@ import { useCallback, useMemo, useState } from 'react'
 import { useMarks } from '../area/useMarks.ts'
 import { LAYER4_SERVICES, LAYER7_SERVICES, type MenuPage, OVERVIEW } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
-import { useItems, useRowsAsTheyCome, useSilence } from '../live/Live.tsx'
+import { useItems, useMay, useRowsAsTheyCome, useSilence } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -98,6 +98,7 @@ function useLines() {
   const { view: view4 } = useItems('layer4')
   const { view: view7 } = useItems('layer7')
   const view = view4 && view7
+  const reads = useMay('settings')
   const items = useMemo(() => [...(view4?.items ?? []), ...(view7?.items ?? [])], [view4, view7])
   const silent = useSilence()
   const isStale = silent !== null
@@ -111,7 +112,7 @@ function useLines() {
     () => serviceLines({ rows: rows?.values() ?? [], items, applied, stale }),
     [rows, items, applied, stale],
   )
-  return { lines, stale, known: rows !== null && (rows.size > 0 || view !== null) }
+  return { lines, stale, known: rows !== null && (rows.size > 0 || view !== null || !reads) }
 }
 
 const AddLink = ({ page, layer, first }: { page: MenuPage; layer: string; first?: true }) => (
@@ -121,17 +122,22 @@ const AddLink = ({ page, layer, first }: { page: MenuPage; layer: string; first?
   </Link>
 )
 
-const NoServices = () => (
-  <Empty
-    title="No virtual services yet"
-    acts={
-      <>
-        <AddLink page={LAYER7_SERVICES} layer="Layer 7" first />
-        <AddLink page={LAYER4_SERVICES} layer="Layer 4" />
-      </>
-    }
-  >
-    A virtual service is one address that clients use; real servers stand behind it. Add the first, and it
-    appears here with its state.
-  </Empty>
-)
+const NoServices = () => {
+  const mayAdd = useMay('configure')
+  return (
+    <Empty
+      title="No virtual services yet"
+      acts={
+        mayAdd && (
+          <>
+            <AddLink page={LAYER7_SERVICES} layer="Layer 7" first />
+            <AddLink page={LAYER4_SERVICES} layer="Layer 4" />
+          </>
+        )
+      }
+    >
+      A virtual service is one address that clients use; real servers stand behind it. Add the first, and it
+      appears here with its state.
+    </Empty>
+  )
+}

@@ -2,6 +2,7 @@
 // Drain, Halt or Online in the row of a server; what is not possible is not there.
 import type { MouseEvent } from 'react'
 import type { AskedState } from '../../lib/areas/server-state/states.ts'
+import { useMay } from '../live/Live.tsx'
 import { ACTS, actsFor } from './acts.ts'
 import { EverywhereMenu } from './EverywhereMenu.tsx'
 import type { ServerLine } from './lines.ts'
@@ -15,6 +16,7 @@ interface Props {
 }
 
 export const ServerActsCell = ({ line, shared, busy, acts }: Props) => {
+  const mayAct = useMay('serve')
   // The button goes with its state; the row stays, and keeps the focus.
   const onClick = (state: AskedState) => (event: MouseEvent<HTMLElement>) => {
     event.currentTarget.closest('tr')?.focus({ preventScroll: true })
@@ -24,6 +26,7 @@ export const ServerActsCell = ({ line, shared, busy, acts }: Props) => {
     <td className="c-acts" colSpan={3}>
       <div className="ops">
         {!busy &&
+          mayAct &&
           actsFor(line).map((state) => (
             <button
               key={state}
@@ -35,7 +38,7 @@ export const ServerActsCell = ({ line, shared, busy, acts }: Props) => {
               {ACTS[state].verb}
             </button>
           ))}
-        {!busy && shared && line.state !== null && (
+        {!busy && mayAct && shared && line.state !== null && (
           <EverywhereMenu line={line} onAct={(state) => acts.everywhere([line], state)} />
         )}
       </div>

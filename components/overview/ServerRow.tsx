@@ -3,6 +3,7 @@
 import { memo, type Ref } from 'react'
 import type { AskedState } from '../../lib/areas/server-state/states.ts'
 import { ChangesLink } from '../changes/ChangesLink.tsx'
+import { useMay } from '../live/Live.tsx'
 import { AddressCell, PortsCell } from '../ui/Cells.tsx'
 import { CheckBox } from '../ui/CheckBox.tsx'
 import { State } from '../ui/Lamp.tsx'
@@ -29,6 +30,7 @@ interface Props {
 export const ServerRow = memo(function ServerRow(props: Props) {
   const { line, ticked, asked, shared, acts, index, measure } = props
   const reason = useReason(line)
+  const mayAct = useMay('serve')
   return (
     <tr
       ref={measure}
@@ -40,7 +42,7 @@ export const ServerRow = memo(function ServerRow(props: Props) {
       aria-level={2}
     >
       <td className="c-tick">
-        {line.state !== null && (
+        {line.state !== null && mayAct && (
           <CheckBox
             id={`tick-${line.item}`}
             checked={ticked}

@@ -3,6 +3,7 @@
 import { memo, type Ref } from 'react'
 import { ChangesLink } from '../changes/ChangesLink.tsx'
 import { LAYER4_SERVICES, LAYER7_SERVICES } from '../frame/menu.ts'
+import { useMay } from '../live/Live.tsx'
 import { AddressCell, PortsCell } from '../ui/Cells.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { State } from '../ui/Lamp.tsx'
@@ -23,6 +24,7 @@ interface Props {
 
 export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle, index, measure }: Props) {
   const reason = useReason(line)
+  const reads = useMay('settings')
   // Open, each server says its own.
   const openReason = line.fallback ? 'the fallback answers' : ''
   const servers = line.serversUp === null ? '–' : `${line.serversUp} / ${line.serverCount}`
@@ -54,7 +56,11 @@ export const ServiceRow = memo(function ServiceRow({ line, open, mark, onToggle,
       </td>
       <NameCell
         label={line.label}
-        href={`${(line.method === 'Layer 4' ? LAYER4_SERVICES : LAYER7_SERVICES).href}/${line.item}`}
+        href={
+          reads
+            ? `${(line.method === 'Layer 4' ? LAYER4_SERVICES : LAYER7_SERVICES).href}/${line.item}`
+            : undefined
+        }
         mark={mark}
         reason={open && line.serverCount > 0 ? openReason : reason}
         shape={line.look.shape}

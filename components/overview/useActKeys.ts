@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import type { AskedState } from '../../lib/areas/server-state/states.ts'
 import { isForUs, singleKeysAreOn } from '../frame/keymap.ts'
+import { useMay } from '../live/Live.tsx'
 import type { ServerLine } from './lines.ts'
 import type { ServerActs } from './useServerActs.ts'
 
@@ -9,6 +10,7 @@ const STATES: Record<string, AskedState> = { d: 'drained', h: 'halted', o: 'onli
 
 /** `rows`: the server rows in the order they stand on the page. */
 export function useActKeys(acts: ServerActs, rows: readonly ServerLine[]): void {
+  const mayAct = useMay('serve')
   const last = useRef('')
   const before = useRef('')
   useEffect(() => {
@@ -18,7 +20,7 @@ export function useActKeys(acts: ServerActs, rows: readonly ServerLine[]): void 
       // After g the next key names a page.
       if (!isForUs(event) || after === 'g') return
       if (event.key === 'Escape') return acts.clear()
-      if (!singleKeysAreOn()) return
+      if (!singleKeysAreOn() || !mayAct) return
       const here = rowAtCursor(rows)
       const meant = acts.ticked.length ? acts.ticked : here ? [here] : []
       const [state, everywhere] = [STATES[event.key], STATES[event.key.toLowerCase()]]
@@ -31,7 +33,7 @@ export function useActKeys(acts: ServerActs, rows: readonly ServerLine[]): void 
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [acts, rows])
+  }, [acts, rows, mayAct])
 }
 
 function rowAtCursor(rows: readonly ServerLine[]): ServerLine | undefined {

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useCommit } from '../commit/Commit.tsx'
 import { menuPathOf, RESTART_SERVICES } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
-import { useLive, useRows } from '../live/Live.tsx'
+import { useLive, useMay, useRows } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
 import { count } from '../ui/words.ts'
@@ -16,6 +16,8 @@ export function RestartServices() {
   const { commit, operate, busy } = useCommit()
   const open = openConnections(useRows())
   const [asked, setAsked] = useState(false)
+  const mayCommit = useMay('configure')
+  const stopped = pending.areas.length > 0 && !mayCommit
   const reload = () => (pending.areas.length ? commit([...pending.areas]) : operate('reload'))
   const restart = () => {
     setAsked(false)
@@ -35,14 +37,16 @@ export function RestartServices() {
           </div>
           <div className="acts-row">
             <strong>Reload HAProxy</strong>
-            <p>{reloadWords(pending.changes.length, open)}</p>
-            <Button
-              look={pending.areas.length ? 'plain' : 'primary'}
-              busy={busy ? 'Reloading' : undefined}
-              onClick={reload}
-            >
-              Reload HAProxy
-            </Button>
+            <p>{stopped ? WAITS : reloadWords(pending.changes.length, open)}</p>
+            {!stopped && (
+              <Button
+                look={pending.areas.length ? 'plain' : 'primary'}
+                busy={busy ? 'Reloading' : undefined}
+                onClick={reload}
+              >
+                Reload HAProxy
+              </Button>
+            )}
           </div>
           <div className="acts-row">
             <strong>Restart HAProxy</strong>
@@ -74,6 +78,9 @@ export function RestartServices() {
     </>
   )
 }
+
+const WAITS =
+  'Saved changes wait, and a reload would end their commit. A user of the group config commits them first.'
 
 function reloadWords(changes: number, open: number | null): string {
   const rest =

@@ -11,6 +11,7 @@ interface Props {
   name?: string
   accessibleName?: string | undefined
   invalid?: boolean
+  locked?: boolean
 }
 
 export const CheckBox = ({
@@ -22,6 +23,7 @@ export const CheckBox = ({
   name,
   accessibleName,
   invalid,
+  locked,
 }: Props) => (
   <div className="check">
     <input
@@ -30,6 +32,7 @@ export const CheckBox = ({
       id={id}
       name={name}
       checked={checked}
+      disabled={locked}
       aria-label={accessibleName}
       aria-describedby={describedBy}
       aria-invalid={invalid ? true : undefined}

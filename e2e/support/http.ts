@@ -19,9 +19,14 @@ export function request(client: Namespace, url: string, options: readonly string
 }
 
 /** Status of every address by one curl and few connections. */
-export function statuses(client: Namespace, urls: readonly string[], method = 'GET'): Map<string, number> {
+export function statuses(
+  client: Namespace,
+  urls: readonly string[],
+  method = 'GET',
+  more: readonly string[] = [],
+): Map<string, number> {
   const config = urls.map((url) => `url = "${url}"\noutput = "/dev/null"`).join('\n')
-  const options = ['-sk', '--path-as-is', '-X', method, '-w', '%{http_code}\\n', '--config', '-']
+  const options = [...more, '-sk', '--path-as-is', '-X', method, '-w', '%{http_code}\\n', '--config', '-']
   const { stdout } = client.exec(['curl', ...options], 60_000, config)
   const codes = stdout.trim().split('\n').map(Number)
   if (codes.length !== urls.length) throw new Error(`${urls.length} asked, ${codes.length} answered`)

@@ -25,3 +25,9 @@ const OF: Record<Group, readonly Right[]> = {
 
 /** Whether a group has a right. A group that nobody knows has none. */
 export const allows = (group: string, right: Right): boolean => isGroup(group) && OF[group].includes(right)
+
+/** Why not, and who may, as a sentence. */
+export function notAllowed(user: string, right: Right): string {
+  const groups = GROUPS.filter((group) => allows(group, right))
+  return `Your user ${user} may not do this: it is for the ${groups.length === 1 ? 'group' : 'groups'} ${groups.join(' and ')}.`
+}

@@ -6,6 +6,16 @@ import { facts } from '../model/facts.ts'
 import type { Difference, Row, UnitState } from '../model/observed.ts'
 import { problem } from '../model/problem.ts'
 import { consequence, step } from '../model/step.ts'
+import type {
+  AccessSettings,
+  AddUser,
+  ChangePassword,
+  EndSessions,
+  FactorSetup,
+  ModifyUser,
+  SetPassword,
+  StopFactor,
+} from './access.ts'
 import { type Delivery, progress, type ServerOutcome, type Snapshot } from './messages.ts'
 
 /** An area as desired, with what is applied beside it. `GET api/items?area=` answers it as `sentOf` packs it. */
@@ -94,6 +104,7 @@ export type ConsoleEvent =
       type: 'hello'
       now: number
       user: string
+      group: string
       version: string
       agent: AgentState
       appliance: Snapshot['appliance'] | null
@@ -102,6 +113,7 @@ export type ConsoleEvent =
       notices: string[]
       generation: number | null
       editions: Editions
+      /** What waits and what is under way: nothing, for who may not read what is set. */
       pending: Pending
       job: Job | null
       session: SessionEnds
@@ -145,6 +157,10 @@ export type ConsoleEvent =
 export interface SessionEnds {
   idleAt: number
   latestAt: number
+  /** How long nothing may be done. In minutes. */
+  idleMinutes: number
+  /** Why it ends at `latestAt`: "you logged in 12 hours ago". */
+  latestBecause: string
 }
 
 export interface AgentState {
@@ -206,7 +222,7 @@ export interface Theirs {
 }
 
 /** The server actions, handed to components by the pages (components never import app). */
-export interface ConsoleActions {
+export interface ConsoleActions extends AccessActions {
   save: (input: SaveInput) => Promise<ActionResult<{ id: string }>>
   remove: (input: RemoveInput) => Promise<ActionResult>
   duplicate: (input: DuplicateInput) => Promise<ActionResult<{ id: string }>>
@@ -217,11 +233,26 @@ export interface ConsoleActions {
   /** `seen`: the plan that was shown. `job` is null where only what is saved changed. */
   rollBack: (input: { generation: number; seen: string }) => Promise<ActionResult<{ job: string | null }>>
   operate: (what: 'reload' | 'restart', unit: 'haproxy') => Promise<ActionResult<{ job: string }>>
-  changePassword: (input: { current: string; next: string; again: string }) => Promise<ActionResult>
   /** What came of each way that is set up. */
   testNotifications: () => Promise<ActionResult<{ deliveries: Delivery[] }>>
   logout: () => Promise<void>
   /** The user does something that asks the console for nothing else: types, or says so. */
   stayLoggedIn: () => Promise<ActionResult>
   answerWizard: (answer: 'accept' | 'dismiss') => Promise<ActionResult>
+}
+
+/** Those about users, sessions and the second factor. `id` is a user's. */
+export interface AccessActions {
+  changePassword: (input: ChangePassword) => Promise<ActionResult>
+  startFactor: () => Promise<ActionResult<FactorSetup>>
+  /** Answers the recovery codes, this once. */
+  confirmFactor: (input: { code: string }) => Promise<ActionResult<{ codes: string[] }>>
+  stopFactor: (input: StopFactor) => Promise<ActionResult>
+  addUser: (input: AddUser) => Promise<ActionResult>
+  modifyUser: (input: ModifyUser) => Promise<ActionResult>
+  removeUser: (input: { id: string }) => Promise<ActionResult>
+  setPassword: (input: SetPassword) => Promise<ActionResult>
+  resetFactor: (input: { id: string }) => Promise<ActionResult>
+  saveAccess: (settings: AccessSettings) => Promise<ActionResult>
+  endSessions: (which: EndSessions) => Promise<ActionResult<{ ended: number }>>
 }

@@ -1,7 +1,6 @@
-// What the server actions do once it is known who calls: rights, input, deed, answer in a whole sentence.
+// What the server actions do once it is known who calls: each with its right and the shape of its input.
 import { z } from 'zod'
 import { type AreaName, areaName } from '../model/document.ts'
-import type { Right } from '../model/rights.ts'
 import {
   type ActionResult,
   duplicateInput,
@@ -15,47 +14,16 @@ import { commitOnSave, startCommit, startOperation } from './commit.ts'
 import { db } from './db.ts'
 import { duplicateItem } from './duplicate.ts'
 import { itemsChanged } from './editions.ts'
+import { authorOf, guarded } from './guarded.ts'
 import { rollBack } from './history.ts'
 import { removeItem, saveItem } from './items.ts'
 import { testNotifications } from './notifications.ts'
-import { LONGEST_PASSWORD } from './password.ts'
-import { refreshPending } from './pending.ts'
+import { pendingNow, refreshPending } from './pending.ts'
 import { moveItem } from './reorder.ts'
 import { setServers } from './server-states.ts'
-import { type Caller, endOtherSessions, endSession, may } from './session.ts'
+import { type Caller, endSession, may } from './session.ts'
 import { importAll } from './transfer.ts'
-import { databaseTrouble } from './trouble.ts'
-import { replacePassword } from './users.ts'
 import { answerWizard } from './wizard.ts'
-
-type Refused = Extract<ActionResult, { ok: false }>
-
-/**
- * An action: refused without a session, without the right, or with input that is none; a fault is logged and said.
- * `no` begins every refusal: *Not saved*, *Not applied*.
- */
-const guarded =
-  <I, T>(
-    right: Right,
-    no: string,
-    schema: z.ZodType<I>,
-    run: (caller: Caller, input: I) => Promise<ActionResult<T>>,
-  ) =>
-  async (caller: Caller | null, raw: unknown): Promise<ActionResult<T>> => {
-    const refuse = (why: string): Refused => ({ ok: false, message: `${no}. ${why}` })
-    if (!caller) return refuse('Your session has ended. Log in again.')
-    if (!may(caller, right)) return refuse(`Your user ${caller.user} may only look.`)
-    const input = schema.safeParse(raw)
-    if (!input.success) return refuse('The request was not understood. Load the page again.')
-    try {
-      return await run(caller, input.data)
-    } catch (e) {
-      console.error(`${no}:`, e)
-      return refuse(databaseTrouble(e) ?? 'The console met a fault of its own; its log says more.')
-    }
-  }
-
-const authorOf = (caller: Caller): Author => ({ user: caller.user, address: caller.address })
 
 /** An action that changes items of one area. */
 const changing = <I extends { area: AreaName }, T>(
@@ -105,26 +73,15 @@ export const importAs = guarded('configure', 'Not imported', importInput, async 
 
 const operation = z.strictObject({ what: z.enum(['reload', 'restart']), unit: z.literal('haproxy') })
 
-export const operateAs = guarded('configure', 'Not done', operation, async (caller, { what, unit }) =>
-  startOperation(authorOf(caller), what, unit),
+/** Who may not commit reloads only while nothing waits: after it people take what is saved for what runs. */
+export const operateAs = guarded('serve', 'Not done', operation, async (caller, { what, unit }) =>
+  what === 'reload' && pendingNow().areas.length > 0 && !may(caller, 'configure')
+    ? { ok: false, message: WAITS }
+    : startOperation(authorOf(caller), what, unit),
 )
 
-const password = z.string().max(LONGEST_PASSWORD)
-const passwords = z.strictObject({ current: password, next: password, again: password })
-
-export const changePasswordAs = guarded(
-  'self',
-  'Not changed',
-  passwords,
-  async (caller, { current, next, again }): Promise<ActionResult> => {
-    if (next !== again) return { ok: false, message: 'Not changed. The two new passwords differ.' }
-    const why = await replacePassword(caller.userId, current, next)
-    await record(db(), authorOf(caller), { action: 'password', result: why ?? 'done' })
-    if (why) return { ok: false, message: `Not changed. ${why}` }
-    await endOtherSessions(caller)
-    return { ok: true }
-  },
-)
+const WAITS =
+  'Not done. Saved changes wait for a commit, and a reload is the end of one. Let a user of the group config commit them, then reload.'
 
 /** The gate has noted the call as activity already; what is left is to say whether the session still lives. */
 export const stayLoggedInAs = guarded('self', 'Not logged in', z.undefined(), async () => ({ ok: true }))

@@ -21,6 +21,13 @@ export interface Deed {
     | 'login'
     | 'logout'
     | 'password'
+    | 'second-factor'
+    | 'user-add'
+    | 'user-change'
+    | 'user-password'
+    | 'user-remove'
+    | 'end-sessions'
+    | 'access'
     | 'set-up'
     | 'wizard'
   area?: AreaName

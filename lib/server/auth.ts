@@ -4,7 +4,7 @@ import Credentials from 'next-auth/providers/credentials'
 import { addressIn, claims, logIn } from './login.ts'
 import { SESSION_COOKIE } from './session.ts'
 import { sessionKey } from './session-key.ts'
-import { SESSION_SECONDS } from './session-life.ts'
+import { COOKIE_SECONDS } from './session-life.ts'
 import { databaseTrouble } from './trouble.ts'
 
 const cookie = (name: string) => ({
@@ -15,7 +15,7 @@ const cookie = (name: string) => ({
 /** Made at the first request: the key does not exist when the release is built. */
 export const authOptions = (): NextAuthOptions => ({
   secret: sessionKey(),
-  session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
+  session: { strategy: 'jwt', maxAge: COOKIE_SECONDS },
   useSecureCookies: true,
   pages: { signIn: '/lbadmin/login', error: '/lbadmin/login' },
   cookies: {
@@ -25,7 +25,7 @@ export const authOptions = (): NextAuthOptions => ({
   },
   providers: [
     Credentials({
-      credentials: { username: {}, password: { type: 'password' } },
+      credentials: { username: {}, password: { type: 'password' }, ticket: {}, code: {} },
       authorize: (given, request) => sessionFor(given, addressIn(request.headers?.['x-forwarded-for'])),
     }),
   ],
@@ -38,13 +38,16 @@ export const authOptions = (): NextAuthOptions => ({
   },
 })
 
-/** What next-auth hands to the login form of an Error is its message: always a sentence of ours, never a fault's own. */
+/**
+ * What next-auth hands to the login form of an Error is its message: always a sentence of ours, or what is asked for next
+ * as JSON, never a fault's own.
+ */
 async function sessionFor(given: unknown, address: string): Promise<{ id: string; name: string }> {
   const login = await logIn(given, address).catch((fault) => {
     console.error('a login:', fault)
     const why = databaseTrouble(fault) ?? 'The console met a fault of its own; its log says more.'
     return { ok: false, message: `Not logged in. ${why}` } as const
   })
-  if (!login.ok) throw new Error(login.message)
+  if (!login.ok) throw new Error('ticket' in login ? JSON.stringify(login) : login.message)
   return { id: login.id, name: login.name }
 }

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AREAS } from '../model/document.ts'
+import { readAccess } from './access-settings.ts'
 import { isHeard, subscribe } from './bus.ts'
 import { commitWaiting } from './commit.ts'
 import { transaction } from './db.ts'
@@ -13,6 +14,7 @@ import { ensureAreas, ensureListener } from './seed.ts'
 import { agentHasStates } from './server-states.ts'
 import { forgetEnded } from './session.ts'
 import { sessionKey } from './session-key.ts'
+import { keepVouching } from './vouched.ts'
 import { readWizardAnswer } from './wizard.ts'
 
 /** How often what waits is looked at again without a reason: rules may find a port taken by now. In ms. */
@@ -31,9 +33,11 @@ export async function boot(): Promise<void> {
     await ensureListener(tx, CONSOLE, 'front', 'console', listenAddresses())
     await ensureListener(tx, CONSOLE, 'fallback', 'fallback', listenAddresses())
   })
+  await readAccess()
   await forgetEnded()
   await readWizardAnswer()
   follow()
+  keepVouching()
   keepWatching().catch((e) => console.error('the watch on the agent ended:', e))
 }
 

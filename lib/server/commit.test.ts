@@ -14,7 +14,7 @@ import { agentState, live } from './live.ts'
 import { computePending, pendingNow } from './pending.ts'
 import { operationView, planView } from './plan.ts'
 import { ensureListener } from './seed.ts'
-import { type Caller, endSession, sessionEnds } from './session.ts'
+import { type Caller, endSession, viewerOf } from './session.ts'
 import { FakeAgent } from './testing/agent.ts'
 import { someCaller, temporaryPlaces } from './testing/state.ts'
 import { until, watchedConsole } from './testing/watched.ts'
@@ -130,6 +130,25 @@ test('an edit that is undone waits no more', async () => {
   await until(() => pendingNow().areas.length === 0)
 })
 
+test('group maintenance restarts at any time, reloads only while nothing waits, and never commits', async () => {
+  const keeper: Caller = { ...caller, group: 'maintenance' }
+  const reload = { what: 'reload', unit: 'haproxy' } as const
+  const idle = () => until(() => runningJob() === null)
+  assert.ok((await operateAs(keeper, reload)).ok)
+  await idle()
+  const before = await stored(service)
+  await save({ ...before, label: 'DICOM-Print', ports: '11113' }, service, await revOf(service))
+  await until(() => pendingNow().areas.length === 1)
+  const refused = await operateAs(keeper, reload)
+  assert.match(refused.ok ? '' : refused.message, /^Not done\. Saved changes wait for a commit/)
+  assert.equal((await commitAs(keeper, ['layer7'])).ok, false)
+  assert.ok((await operateAs(keeper, { ...reload, what: 'restart' })).ok)
+  await idle()
+  assert.equal(pendingNow().areas.length, 1, 'nothing was committed')
+  await save({ ...before, label: 'DICOM-Print' }, service, await revOf(service))
+  await until(() => pendingNow().areas.length === 0)
+})
+
 test('renaming, reloading and taking an address away are told with what they do to traffic', async () => {
   agent.tell({ type: 'look', at: Date.now(), rows: [serviceRow(339)] })
   await until(() => live().rows.size === 1)
@@ -199,7 +218,7 @@ test('a listener follows its addresses, and nothing is written when they did not
   await assert.rejects(ensure(['no address']), /FULCRUM_LISTEN/)
 })
 
-const ENDS = { idleAt: 1, latestAt: 2 }
+const ENDS = { idleAt: 1, latestAt: 2, idleMinutes: 30, latestBecause: '' }
 
 test('a tab hears of changed rows only if it asked for them, of an item’s only if they are its own, and of everything else always', async () => {
   const sent: Record<string, ConsoleEvent[]> = { all: [], none: [], other: [] }
@@ -210,7 +229,7 @@ test('a tab hears of changed rows only if it asked for them, of an item’s only
       rows,
       send: (e) => sent[rows ?? 'none']?.push(e),
       close: () => assert.fail('closed'),
-      lives: async () => ENDS,
+      lives: async () => ({ caller, session: ENDS }),
     })
   const stops = ['all', null, 'other'].map(tab)
   assert.deepEqual(
@@ -243,7 +262,7 @@ test('a tab whose session has ended gets bye within 5 s, then nothing more', asy
       rows: null,
       send: (e) => sent.push(e.type),
       close,
-      lives: () => sessionEnds(session),
+      lives: () => viewerOf(session),
     }),
   )
   await endSession(session)

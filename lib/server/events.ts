@@ -7,9 +7,9 @@ import { type News, subscribe } from './bus.ts'
 import { editions } from './editions.ts'
 import { currentJob } from './jobs.ts'
 import { agentState, live } from './live.ts'
-import { pendingNow } from './pending.ts'
+import { NOTHING, pendingNow } from './pending.ts'
 import { version } from './places.ts'
-import type { Caller } from './session.ts'
+import { type Caller, may, type Viewer } from './session.ts'
 import { asksWizard } from './wizard.ts'
 
 /** A tab hears of the facts' age this often even when the agent is silent, and its session is looked at this often. In ms. */
@@ -25,18 +25,13 @@ const rowsOf = (kind: Row['row']): Row[] => [...live().rows.values()].filter((r)
 const packed = (rows: Row[]): string =>
   gzipSync(JSON.stringify(rows), { level: constants.Z_BEST_SPEED }).toString('base64')
 
-/** Who a tab belongs to, and how long still. */
-interface Viewer {
-  caller: Caller
-  session: SessionEnds
-}
-
 export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']) {
   const { appliance, units, differences, notices, generation, changed } = live()
   return {
     type: 'hello' as const,
     now: Date.now(),
     user: caller.user,
+    group: caller.group,
     version: version(),
     agent: agentState(),
     appliance,
@@ -45,8 +40,8 @@ export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']) {
     notices,
     generation,
     editions: editions(),
-    pending: pendingNow(),
-    job: currentJob(),
+    pending: reads(caller) ? pendingNow() : NOTHING,
+    job: reads(caller) ? currentJob() : null,
     session,
     wizard: asksWizard(caller),
     ...(rows === null ? {} : { rows: wantedOf([...live().rows.values()], rows) }),
@@ -54,12 +49,17 @@ export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']) {
   }
 }
 
-/** What a tab is sent for a piece of news. */
+/** What is set, who saved it and a commit's steps are for those who may read settings. */
+const reads = (caller: Caller): boolean => may(caller, 'settings')
+const OF_SETTINGS: readonly News['type'][] = ['items', 'pending', 'job', 'wizard']
+
+/** What a tab is sent for a piece of news; null: nothing. */
 function eventFor(
   news: Exclude<News, { type: 'activity' }>,
   viewer: Viewer,
   rows: Tab['rows'],
-): ConsoleEvent {
+): ConsoleEvent | null {
+  if (OF_SETTINGS.includes(news.type) && !reads(viewer.caller)) return null
   if (news.type === 'snapshot') return helloEvent(viewer, rows)
   if (news.type !== 'look') return news
   const { type: _, at: __, digests: ___, rows: whole, parts, gone, ...rest } = news
@@ -88,20 +88,23 @@ const wantedOf = <T extends { key: string }>(rows: T[], of: string): T[] =>
 
 const beat = () => ({ type: 'beat' as const, now: Date.now(), agent: agentState() })
 
+const sameEnds = (a: SessionEnds, b: SessionEnds): boolean =>
+  a.idleAt === b.idleAt && a.latestAt === b.latestAt
+
 export interface Tab extends Viewer {
   /** Which rows it wants: `all`, those of the item with this id, or none. */
   rows: string | null
   send: (event: ConsoleEvent) => void
   /** Called once, when the session has ended and `bye` was sent. */
   close: () => void
-  /** When the session ends as it stands now; null when it has. */
-  lives: () => Promise<SessionEnds | null>
+  /** The session as it stands now; null when it has ended. */
+  lives: () => Promise<Viewer | null>
 }
 
 /** Serves one tab until the returned function is called. */
 export function serveTab(tab: Tab): () => void {
   const { caller, rows } = tab
-  const viewer = { caller, session: tab.session }
+  let viewer: Viewer = { caller, session: tab.session }
   let sentAt = Date.now()
   let stopped = false
   const send = (event: ConsoleEvent) => {
@@ -113,12 +116,13 @@ export function serveTab(tab: Tab): () => void {
   }, BEAT_EVERY / 2)
   const lookAtSession = () => {
     tab.lives().then(
-      (ends) => {
-        if (!ends) leave()
-        else if (!stopped && ends.idleAt !== viewer.session.idleAt) {
-          viewer.session = ends
-          send({ type: 'session', session: ends })
-        }
+      (now) => {
+        if (!now || now.caller.duty) return leave()
+        const before = viewer
+        viewer = now
+        if (stopped) return
+        if (now.caller.group !== before.caller.group) send(helloEvent(now, rows))
+        else if (!sameEnds(now.session, before.session)) send({ type: 'session', session: now.session })
       },
       (e) => {
         console.error('looking at a session:', e)
@@ -128,8 +132,9 @@ export function serveTab(tab: Tab): () => void {
   }
   const checks = setInterval(lookAtSession, SESSION_EVERY)
   const unsubscribe = subscribe((news) => {
-    if (news.type !== 'activity') send(eventFor(news, viewer, rows))
-    else if (news.session === caller.session) lookAtSession()
+    if (news.type === 'activity') return news.session === caller.session && lookAtSession()
+    const event = eventFor(news, viewer, rows)
+    if (event) send(event)
   })
   const stop = () => {
     stopped = true

@@ -28,7 +28,7 @@ test('a table that is made anew keeps the rows that refer to it', async () => {
   const database = openDatabase(file)
   const now = new Date()
   await database.user.create({
-    data: { id: 'u', name: 'anna', passwordHash: '', group: 'config', createdAt: now },
+    data: { id: 'u', name: 'anna', key: 'anna', passwordHash: '', group: 'config', createdAt: now },
   })
   await database.session.create({
     data: { id: 's', userId: 'u', createdAt: now, lastActivity: now, address: '' },

@@ -17,8 +17,18 @@ export const currentUser = caller
 export async function requireUser(right: Right = 'look'): Promise<Caller> {
   const who = await caller()
   if (!who) redirect('/login')
+  if (who.duty) redirect('/duty')
   if (!may(who, right)) redirect('/')
   return who
+}
+
+/** Who must do something first, and what; everybody else ends where they belong. */
+export async function requireDuty(): Promise<Caller & { duty: NonNullable<Caller['duty']> }> {
+  const who = await caller()
+  if (!who) redirect('/login')
+  const { duty } = who
+  if (!duty) redirect('/')
+  return { ...who, duty }
 }
 
 /** The path of the page the browser loads, below the console's base; it goes on to others by itself. */

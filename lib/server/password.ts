@@ -1,5 +1,6 @@
 // Passwords: how they are kept, how they are compared, and which are too weak. Also used by set-up, before Next runs.
 import { hash, verify } from '@node-rs/argon2'
+import { LONGEST_PASSWORD } from '../model/limits.ts'
 
 /** argon2id with 19 MiB and two passes (OWASP's first choice); the library's own defaults, written out. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
@@ -8,15 +9,12 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 const NOBODY =
   '$argon2id$v=19$m=19456,t=2,p=1$c29tZS1maXhlZC1zYWx0IQ$9vV8UO+0xv4dSkLPjVPm9YyvUqVmDVm4n1Zk5s2fJ1Y'
 
-/** Longer ones are refused, so that nobody makes the appliance hash megabytes. In characters. */
-export const LONGEST_PASSWORD = 256
-
 export const hashPassword = (password: string): Promise<string> => hash(password, COST)
 
-/** Whether it is the password of that hash. Takes the same time without one, and then says no. */
+/** Whether it is the password of that hash. Takes the same time without one (empty: a directory's user), and then says no. */
 export async function passwordMatches(stored: string | null, password: string): Promise<boolean> {
-  const same = await verify(stored ?? NOBODY, password)
-  return stored !== null && same
+  const same = await verify(stored || NOBODY, password)
+  return Boolean(stored) && same
 }
 
 /** What guessing programs try first, also as parts of longer ones. */

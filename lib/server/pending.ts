@@ -34,7 +34,7 @@ function stateChange(change: Change, desired: Documents, applied: Documents): Ch
 
 const DEEDS = { online: 'Online', drained: 'Drain', halted: 'Halt' } as const
 
-const NOTHING: Pending = { areas: [], changes: [], problems: [] }
+export const NOTHING: Pending = { areas: [], changes: [], problems: [] }
 interface State {
   now: Pending
   running: Promise<void> | null

@@ -9,6 +9,8 @@ export const consoleDir = (): string => join(stateDir(), 'console')
 export const databaseFile = (): string => process.env.FULCRUM_DB ?? join(consoleDir(), 'fulcrum.db')
 export const sessionKeyFile = (): string => join(consoleDir(), 'session.key')
 export const agentSocket = (): string => join(runDir(), 'agent.sock')
+/** Where the unit `login` answers; not there while no directory is set up. */
+export const loginSocket = (): string => join(runDir(), 'login.sock')
 
 /** Below the folder the process was started in: the release, or the checkout under development. */
 export const migrationsDir = (): string => join(process.cwd(), 'prisma', 'migrations')

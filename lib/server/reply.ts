@@ -1,10 +1,11 @@
-// Answers of GET handlers: JSON that nobody keeps, and only to somebody logged in.
+// Answers of handlers: JSON that nobody keeps, and only to somebody who may have it.
 import 'server-only'
 import { gunzipSync } from 'node:zlib'
+import { notAllowed, type Right } from '../model/rights.ts'
 import { COMPRESSED } from '../protocol/item-pack.ts'
 import { AgentAway } from './agent.ts'
 import { caller } from './caller.ts'
-import type { Caller } from './session.ts'
+import { type Caller, may } from './session.ts'
 
 const HEADERS = { 'cache-control': 'no-store' }
 
@@ -23,10 +24,13 @@ export function compressedJson(request: Request, body: Buffer): Response {
 
 export const sessionOver = (): Response => json({ error: 'Your session has ended. Log in again.' }, 401)
 
-/** Answers by `run`, or 401 without a session, or 503 when it needs an agent that does not answer. */
-export async function replyTo(run: (caller: Caller) => Promise<Response>): Promise<Response> {
+/**
+ * Answers by `run`, or 401 without a session, 403 without the right, or 503 when it needs an agent that does not answer.
+ */
+export async function replyTo(right: Right, run: (caller: Caller) => Promise<Response>): Promise<Response> {
   const who = await caller()
   if (!who) return sessionOver()
+  if (!may(who, right)) return json({ error: notAllowed(who.user, right) }, 403)
   try {
     return await run(who)
   } catch (e) {

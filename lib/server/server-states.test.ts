@@ -142,7 +142,7 @@ test('an agent that is away: it is saved, said, and waits', async () => {
 test('only those who may; only servers there are; and never by Save', async () => {
   const report = { ...caller, group: 'report' as const }
   const refused = await setServersAs(report, { servers: ids, state: 'halted' })
-  assert.ok(!refused.ok && refused.message.includes('may only look'))
+  assert.ok(!refused.ok && refused.message.includes('it is for the groups config and maintenance'))
   assert.ok(!(await set(['nobody'], 'halted')).ok)
   const values = { state: 'halted', since: 0, by: 'nobody' }
   assert.ok(

@@ -1,13 +1,15 @@
 // Sessions: a row each, the only truth about who is logged in. The cookie's token names a row and says nothing else.
 import { randomUUID } from 'node:crypto'
 import { decode, encode } from 'next-auth/jwt'
+import type { Prisma } from '../../prisma/generated/client.ts'
 import { allows, type Right } from '../model/rights.ts'
 import type { SessionEnds } from '../protocol/console.ts'
+import { accessNow } from './access-settings.ts'
 import { record } from './audit.ts'
 import { publish } from './bus.ts'
 import { db, transaction } from './db.ts'
 import { sessionKey } from './session-key.ts'
-import { endsOf, IDLE_MS, overBecause, SESSION_SECONDS } from './session-life.ts'
+import { COOKIE_SECONDS, endsOf, overBecause } from './session-life.ts'
 import { shared } from './shared.ts'
 
 export const SESSION_COOKIE = '__Host-fulcrum-session'
@@ -20,10 +22,13 @@ export interface Caller {
   group: string
   /** Where the session was opened from. */
   address: string
+  /** What must be done before anything else: a password of one's own, a second factor. */
+  duty: 'password' | 'second-factor' | null
 }
 
-/** Whether the caller's group has the right. */
-export const may = (caller: Caller, right: Right): boolean => allows(caller.group, right)
+/** Whether the caller's group has the right; until their duty is done they have none but to do it. */
+export const may = (caller: Caller, right: Right): boolean =>
+  allows(caller.group, right) && (caller.duty === null || right === 'self')
 
 interface Cached {
   caller: Caller
@@ -43,7 +48,9 @@ export async function openSession(userId: string, address: string): Promise<stri
   const id = randomUUID()
   const now = new Date()
   await transaction((tx) =>
-    tx.session.create({ data: { id, userId, createdAt: now, lastActivity: now, address } }),
+    tx.session.create({
+      data: { id, userId, createdAt: now, lastActivity: now, checkedAt: now, address },
+    }),
   )
   return id
 }
@@ -54,29 +61,51 @@ export async function openSession(userId: string, address: string): Promise<stri
 export const liveSession = async (id: string, now = Date.now()): Promise<Caller | null> =>
   (await look(id, now))?.caller ?? null
 
-/** When a session ends, or null when it has. */
-export const sessionEnds = async (id: string, now = Date.now()): Promise<SessionEnds | null> =>
-  (await look(id, now))?.ends ?? null
+/** Somebody logged in, and for how long still. */
+export interface Viewer {
+  caller: Caller
+  session: SessionEnds
+}
+
+/** The session as it stands, or null when it has ended. */
+export async function viewerOf(id: string, now = Date.now()): Promise<Viewer | null> {
+  const known = await look(id, now)
+  return known && { caller: known.caller, session: known.ends }
+}
+
+const WITH_USER = { user: { include: { factor: true } } } as const satisfies Prisma.SessionInclude
+type Row = Prisma.SessionGetPayload<{ include: typeof WITH_USER }>
 
 async function look(id: string, now: number): Promise<Cached | null> {
   const known = cache().get(id)
   if (known && known.until > now) return known
   cache().delete(id)
-  const row = await db().session.findUnique({ where: { id }, include: { user: true } })
+  const row = await db().session.findUnique({ where: { id }, include: WITH_USER })
   if (!row || row.endedAt || row.user.disabled) return null
-  const ends = endsOf(row)
-  const { name: user, group } = row.user
-  const caller: Caller = { session: id, userId: row.userId, user, group, address: row.address }
-  const over = overBecause(ends, now)
+  const lived = { ...row, confirmedAt: row.user.directory === '' ? null : row.checkedAt }
+  const caller = callerIn(row)
+  const over = overBecause(lived, accessNow(), now)
   if (over) {
     await runOut(caller, over).catch((e) => console.error('ending a session:', e))
     return null
   }
   if (cache().size >= CACHE_MOST) cache().clear()
+  const ends = endsOf(lived, accessNow())
   const until = Math.min(now + CACHE_MS, ends.idleAt, ends.latestAt)
   const fresh = { caller, ends, until, touchedAt: row.lastActivity.getTime() }
   cache().set(id, fresh)
   return fresh
+}
+
+function callerIn({ id: session, userId, address, user }: Row): Caller {
+  const { name, group } = user
+  return { session, userId, user: name, group, address, duty: dutyOf(user) }
+}
+
+function dutyOf({ mustChange, group, factor }: Row['user']): Caller['duty'] {
+  if (mustChange) return 'password'
+  const without = !factor?.confirmedAt && accessNow().secondFactor.some((g) => g === group)
+  return without ? 'second-factor' : null
 }
 
 /** Notes that the user did something, for all tabs at once. Streams, polling and prefetches must not come here. */
@@ -99,27 +128,41 @@ async function runOut(caller: Caller, why: string): Promise<void> {
 
 /** Takes out rows of sessions that have ended, or that nobody came back to. `now` in ms since 1970. */
 export async function forgetEnded(now = Date.now()): Promise<void> {
-  const idle = { lastActivity: { lt: new Date(now - IDLE_MS) } }
+  const idle = { lastActivity: { lt: new Date(now - accessNow().idleMinutes * 60_000) } }
   await db().session.deleteMany({ where: { OR: [{ endedAt: { not: null } }, idle] } })
 }
 
 /** Ends one session, at once and everywhere. */
-export async function endSession(id: string): Promise<void> {
-  await db().session.updateMany({ where: { id, endedAt: null }, data: { endedAt: new Date() } })
-  cache().delete(id)
-}
+export const endSession = (id: string): Promise<number> => endSessions({ id })
 
 /** Ends all sessions of the caller's user but the caller's own. */
-export async function endOtherSessions(caller: Caller): Promise<void> {
-  const where = { userId: caller.userId, endedAt: null, NOT: { id: caller.session } }
-  await db().session.updateMany({ where, data: { endedAt: new Date() } })
-  for (const [id, known] of cache())
-    if (known.caller.userId === caller.userId && id !== caller.session) cache().delete(id)
+export const endOtherSessions = ({ userId, session }: Caller): Promise<number> =>
+  endSessions({ userId, NOT: { id: session } })
+
+/** Ends all these, at once and everywhere: their streams hear of it. Returns how many there were. */
+export async function endSessions(which: Prisma.SessionWhereInput): Promise<number> {
+  const rows = await db().session.findMany({ where: { ...which, endedAt: null }, select: { id: true } })
+  const ids = rows.map((row) => row.id)
+  await db().session.updateMany({ where: { id: { in: ids }, endedAt: null }, data: { endedAt: new Date() } })
+  lookAgain(ids)
+  return ids.length
+}
+
+/** Something about this user has changed: each of their sessions is looked at anew, now. */
+export const lookAgainAt = (userId: string): void =>
+  lookAgain([...cache()].filter(([, known]) => known.caller.userId === userId).map(([id]) => id))
+
+/** Something about all sessions has changed. */
+export const lookAgainAtAll = (): void => lookAgain([...cache().keys()])
+
+function lookAgain(ids: readonly string[]): void {
+  for (const id of ids) cache().delete(id)
+  for (const session of ids) publish({ type: 'activity', session })
 }
 
 /** The cookie's value for a session. */
 export const tokenOf = (id: string): Promise<string> =>
-  encode({ token: { session: id }, secret: sessionKey(), maxAge: SESSION_SECONDS })
+  encode({ token: { session: id }, secret: sessionKey(), maxAge: COOKIE_SECONDS })
 
 /** Whose cookie this is, or null. */
 export async function callerOf(cookie: string | undefined): Promise<Caller | null> {

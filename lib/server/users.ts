@@ -1,8 +1,12 @@
-// Local users: the first one, who somebody is by name and password, and a change of one's own password.
+// Local users: the first one, one by name, and a change of one's own password. Also used by set-up, before Next runs.
 import { randomUUID } from 'node:crypto'
-import { record } from './audit.ts'
-import { type Database, db } from './db.ts'
+import type { User } from '../../prisma/generated/client.ts'
+import { type Author, record } from './audit.ts'
+import { type Database, type Transaction, transaction } from './db.ts'
 import { hashPassword, passwordMatches, weakness } from './password.ts'
+import { nameKey } from './user-names.ts'
+
+export type { User }
 
 /** The user every appliance has from its first start. */
 export const FIRST_USER = 'loadbalancer'
@@ -13,37 +17,24 @@ export async function createFirstUser(database: Database, password: string): Pro
   const why = weakness(password, FIRST_USER)
   if (why) throw new Error(why)
   const passwordHash = await hashPassword(password)
-  await database.user.create({
-    data: {
-      id: randomUUID(),
-      name: FIRST_USER,
-      passwordHash,
-      group: 'config',
-      createdAt: new Date(),
-    },
-  })
+  const user = { name: FIRST_USER, key: nameKey(FIRST_USER), passwordHash, group: 'config' }
+  await database.user.create({ data: { id: randomUUID(), ...user, createdAt: new Date() } })
   await record(database, { user: 'set-up', address: '' }, { action: 'set-up', after: { user: FIRST_USER } })
   return 'created'
 }
 
-/** Whose name and password these are, or null: the same answer, as slow, whatever was wrong. */
-export async function authenticate(
-  name: string,
-  password: string,
-): Promise<{ id: string; name: string } | null> {
-  const user = await db().user.findUnique({ where: { name } })
-  const matches = await passwordMatches(user?.passwordHash ?? null, password)
-  return user && matches && !user.disabled ? { id: user.id, name: user.name } : null
-}
+export const localUser = (tx: Transaction | Database, name: string): Promise<User | null> =>
+  tx.user.findUnique({ where: { directory_key: { directory: '', key: nameKey(name) } } })
 
-/** Sets a new password after proving the current one. Returns why not, as a whole sentence, or null when done. */
-export async function replacePassword(userId: string, current: string, next: string): Promise<string | null> {
-  const user = await db().user.findUnique({ where: { id: userId } })
-  if (!user || !(await passwordMatches(user.passwordHash, current)))
-    return 'The current password is not right.'
+/** Sets a new password of one's own, the current one proven. Returns why not, as a whole sentence, or null when done. */
+export async function replacePassword(author: Author, user: User, next: string): Promise<string | null> {
   const why = weakness(next, user.name)
   if (why) return why
-  if (current === next) return 'The new password is the one you have now.'
-  await db().user.update({ where: { id: userId }, data: { passwordHash: await hashPassword(next) } })
+  if (await passwordMatches(user.passwordHash, next)) return 'The new password is the one you have now.'
+  const data = { passwordHash: await hashPassword(next), mustChange: false }
+  await transaction(async (tx) => {
+    await tx.user.update({ where: { id: user.id }, data })
+    await record(tx, author, { action: 'password' })
+  })
   return null
 }

@@ -2,7 +2,7 @@
 import type { ConsoleEvent } from '@/lib/protocol/console'
 import { serveTab } from '@/lib/server/events'
 import { replyTo, sessionOver } from '@/lib/server/reply'
-import { sessionEnds } from '@/lib/server/session'
+import { viewerOf } from '@/lib/server/session'
 
 export const dynamic = 'force-dynamic'
 
@@ -12,18 +12,17 @@ const HEADERS = {
 }
 
 export const GET = (request: Request): Promise<Response> =>
-  replyTo(async (caller) => {
-    const lives = () => sessionEnds(caller.session)
-    const session = await lives()
-    if (!session) return sessionOver()
+  replyTo('look', async (caller) => {
+    const lives = () => viewerOf(caller.session)
+    const viewer = await lives()
+    if (!viewer) return sessionOver()
     const rows = new URL(request.url).searchParams.get('rows')
     let stop = () => {}
     const body = new ReadableStream<Uint8Array>({
       start(stream) {
         const encoder = new TextEncoder()
         stop = serveTab({
-          caller,
-          session,
+          ...viewer,
           rows,
           send: (event: ConsoleEvent) => stream.enqueue(encoder.encode(`data: ${JSON.stringify(event)}\n\n`)),
           close: () => stream.close(),

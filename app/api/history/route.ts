@@ -4,4 +4,4 @@ import { json, replyTo } from '@/lib/server/reply'
 
 export const dynamic = 'force-dynamic'
 
-export const GET = (): Promise<Response> => replyTo(async () => json(await historyNow()))
+export const GET = (): Promise<Response> => replyTo('settings', async () => json(await historyNow()))

@@ -9,7 +9,7 @@ export const dynamic = 'force-dynamic'
 const body = z.strictObject({ content: z.unknown(), seen: z.string().optional() })
 
 export const POST = (request: Request): Promise<Response> =>
-  replyTo(async (caller) => {
+  replyTo('configure', async (caller) => {
     const input = body.safeParse(await bodyOf(request))
     if (!input.success) return json({ error: 'The request was not understood. Load the page again.' }, 400)
     const { content, seen } = input.data

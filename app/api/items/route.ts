@@ -6,7 +6,7 @@ import { compressedJson, json, replyTo } from '@/lib/server/reply'
 export const dynamic = 'force-dynamic'
 
 export const GET = (request: Request): Promise<Response> =>
-  replyTo(async () => {
+  replyTo('settings', async () => {
     const area = areaName.safeParse(new URL(request.url).searchParams.get('area'))
     if (!area.success) return json({ error: 'There is no such area.' }, 400)
     return compressedJson(request, await itemsAnswer(area.data))

@@ -8,7 +8,7 @@ import { json, replyTo } from '@/lib/server/reply'
 export const dynamic = 'force-dynamic'
 
 export const GET = (request: Request): Promise<Response> =>
-  replyTo(async () => {
+  replyTo('look', async () => {
     const parameters = new URL(request.url).searchParams
     const wanted = connectionsIn(parameters)
     if (!wanted) return json({ error: 'There is no such search.' }, 400)

@@ -4,4 +4,4 @@ import { json, replyTo } from '@/lib/server/reply'
 
 export const dynamic = 'force-dynamic'
 
-export const GET = (): Promise<Response> => replyTo(async () => json(await ask('layer4-status', {})))
+export const GET = (): Promise<Response> => replyTo('look', async () => json(await ask('layer4-status', {})))

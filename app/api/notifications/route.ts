@@ -4,4 +4,5 @@ import { json, replyTo } from '@/lib/server/reply'
 
 export const dynamic = 'force-dynamic'
 
-export const GET = (): Promise<Response> => replyTo(async () => json(await ask('notifications', {})))
+export const GET = (): Promise<Response> =>
+  replyTo('settings', async () => json(await ask('notifications', {})))

@@ -10,7 +10,7 @@ const areaList = z.array(areaName).optional()
 const operation = z.enum(['reload', 'restart']).nullable()
 
 export const GET = (request: Request): Promise<Response> =>
-  replyTo(async () => {
+  replyTo('settings', async () => {
     const query = new URL(request.url).searchParams
     const areas = areaList.safeParse(query.get('areas')?.split(','))
     const what = operation.safeParse(query.get('do'))

@@ -1,4 +1,6 @@
 // GET api/session: 204 while the session lives; the gate answers 401 otherwise. The web server in front asks it.
+import { replyTo } from '@/lib/server/reply'
+
 export const dynamic = 'force-dynamic'
 
-export const GET = (): Response => new Response(null, { status: 204 })
+export const GET = (): Promise<Response> => replyTo('self', async () => new Response(null, { status: 204 }))

@@ -7,7 +7,7 @@ import { json, replyTo } from '@/lib/server/reply'
 export const dynamic = 'force-dynamic'
 
 export const GET = (request: Request): Promise<Response> =>
-  replyTo(async () => {
+  replyTo('look', async () => {
     const parameters = new URL(request.url).searchParams
     const query = queryIn(parameters)
     if (!query) return json({ error: 'There is no such search.' }, 400)

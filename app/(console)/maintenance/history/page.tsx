@@ -1,6 +1,8 @@
 // Maintenance > History.
 import { History } from '@/components/history/History'
+import { requireUser } from '@/lib/server/page'
 
-export default function Page() {
+export default async function Page() {
+  await requireUser('settings')
   return <History />
 }

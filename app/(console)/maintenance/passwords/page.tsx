@@ -1,6 +1,8 @@
 // Maintenance > Passwords.
-import { PasswordForm } from '@/components/account/PasswordForm'
+import { Passwords } from '@/components/account/Passwords'
+import { requireUser } from '@/lib/server/page'
 
-export default function Page() {
-  return <PasswordForm />
+export default async function Page() {
+  await requireUser('self')
+  return <Passwords />
 }

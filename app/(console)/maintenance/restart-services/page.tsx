@@ -1,6 +1,8 @@
 // Maintenance > Restart Services.
 import { RestartServices } from '@/components/restart/RestartServices'
+import { requireUser } from '@/lib/server/page'
 
-export default function Page() {
+export default async function Page() {
+  await requireUser('serve')
   return <RestartServices />
 }

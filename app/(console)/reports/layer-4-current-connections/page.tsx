@@ -1,6 +1,8 @@
 // Reports > Layer 4 Current Connections.
 import { Connections } from '@/components/layer4/Connections'
+import { requireUser } from '@/lib/server/page'
 
-export default function Page() {
+export default async function Page() {
+  await requireUser('look')
   return <Connections />
 }

@@ -1,6 +1,8 @@
 // Layer 4 - Add a new Virtual Service.
 import { ItemPage } from '@/components/area/ItemPage'
+import { requireUser } from '@/lib/server/page'
 
-export default function Page() {
+export default async function Page() {
+  await requireUser('configure')
   return <ItemPage area="layer4" kind="virtual-service" />
 }

@@ -7,7 +7,7 @@ export const dynamic = 'force-dynamic'
 type Context = { params: Promise<{ commit: string }> }
 
 export const GET = (_: Request, { params }: Context): Promise<Response> =>
-  replyTo(async () => {
+  replyTo('settings', async () => {
     const number = commitNumber((await params).commit)
     const plan = number && (await rollBackPlan(number))
     return plan ? json(plan) : noCommit()

@@ -1,0 +1,44 @@
+// Before every action: a session, the right, an input that was understood; after it an answer in a whole sentence.
+import type { z } from 'zod'
+import { notAllowed, type Right } from '../model/rights.ts'
+import type { ActionResult } from '../protocol/console.ts'
+import type { Author } from './audit.ts'
+import { type Caller, may } from './session.ts'
+import { databaseTrouble } from './trouble.ts'
+
+type Refused = Extract<ActionResult, { ok: false }>
+
+/** An action and the right it asks for, which a test walks. */
+export interface Guarded<T> {
+  (caller: Caller | null, raw: unknown): Promise<ActionResult<T>>
+  readonly right: Right
+}
+
+/**
+ * An action: refused without a session, without the right, or with input that is none; a fault is logged and said.
+ * `no` begins every refusal: *Not saved*, *Not applied*.
+ */
+export function guarded<I, T>(
+  right: Right,
+  no: string,
+  schema: z.ZodType<I>,
+  run: (caller: Caller, input: I) => Promise<ActionResult<T>>,
+): Guarded<T> {
+  const action = async (caller: Caller | null, raw: unknown): Promise<ActionResult<T>> => {
+    const refuse = (why: string): Refused => ({ ok: false, message: `${no}. ${why}` })
+    if (!caller) return refuse('Your session has ended. Log in again.')
+    if (!may(caller, right)) return refuse(notAllowed(caller.user, right))
+    const input = schema.safeParse(raw)
+    if (!input.success) return refuse('The request was not understood. Load the page again.')
+    try {
+      return await run(caller, input.data)
+    } catch (e) {
+      console.error(`${no}:`, e)
+      return refuse(databaseTrouble(e) ?? 'The console met a fault of its own; its log says more.')
+    }
+  }
+  return Object.assign(action, { right })
+}
+
+/** Who an entry of the audit trail is about. */
+export const authorOf = (caller: Caller): Author => ({ user: caller.user, address: caller.address })
