@@ -19,8 +19,9 @@ const given = (data: Record<string, unknown>, groups: string[] = ['cn=a,dc=examp
     itemOf(AREA, { id: 'd', kind: 'directory', label: 'Corp', data }),
     ...groups.map((label, i): Item => itemOf(AREA, { id: `g${i}`, kind: 'group-map', parent: 'd', label })),
   ])
-const refused = (data: Record<string, unknown>): (string | undefined)[] =>
-  checkDocument(given(data)[AREA]).map((p) => p.path.field)
+const refused = (data: Record<string, unknown>): (string | undefined)[] => [
+  ...new Set(checkDocument(given(data)[AREA]).map((p) => p.path.field)),
+]
 const found = (data: Record<string, unknown>, groups?: string[]) =>
   verifyAll(given(data, groups), sampleFacts).map((p) => [p.code, p.level, p.path.field])
 const configOf = (data: Record<string, unknown>, groups?: string[]) => {
