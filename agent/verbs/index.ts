@@ -35,7 +35,7 @@ import {
   writeStates,
 } from './haproxy.ts'
 import { Layer4 } from './layer4.ts'
-import { loginDigest, loginDigestNow, reloadLogin, startLogin } from './login.ts'
+import { clearLogin, loginDigest, loginDigestNow, reloadLogin, startLogin } from './login.ts'
 import { type Asked, ask, askAll } from './master-socket.ts'
 import { askWeb, checkNginx, endLeftovers, reloadNginx, startNginx, webDigest } from './nginx.ts'
 import { preflight } from './preflight.ts'
@@ -296,6 +296,7 @@ export class RealMachine implements Machine {
     if (running && unit === 'haproxy' && (await haproxyDigest(this.places))) await keepTables(this.places)
     if (running) await endProcess(running)
     else if (isWeb(unit)) await endLeftovers(this.places, unit)
+    if (unit === 'login') clearLogin(this.places)
     this.supervisor.forget(unit)
   }
 

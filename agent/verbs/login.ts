@@ -1,5 +1,5 @@
 // Verb: give the login unit its configuration, start it, have it read that again, and ask which one it runs.
-import { chmodSync, chownSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, rmSync, statSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -60,6 +60,12 @@ export async function reloadLogin(places: Places, ended: (how: string) => void):
   const wanted = digestIn(textOf(join(places.current, MAIN_FILES.login)) ?? '')
   const taken = await until(async () => ((await loginDigest(places)) === wanted ? true : null), 5000)
   if (taken === null) throw new Refusal('login', 'It did not take the new configuration.')
+}
+
+/** What it leaves: the console must see that there is no directory, and secrets have no business here any more. */
+export function clearLogin(places: Places): void {
+  rmSync(places.loginSocket, { force: true })
+  rmSync(folderOf(places), { recursive: true, force: true })
 }
 
 /** Whether another bundle was installed since it was started. */
