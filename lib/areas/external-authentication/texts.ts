@@ -31,7 +31,8 @@ function serverIn(text: string): Server | null {
   if (port !== undefined && (Number(port) < 1 || Number(port) > 65535)) return null
   const withPort = port === undefined ? {} : { port: Number(port) }
   if (isAddress(host)) return { host: canonicalAddress(host), ...withPort }
-  return HOST.test(host) && !/^[\d.]+$/.test(host) ? { host, ...withPort } : null
+  const isName = inBrackets === undefined && HOST.test(host) && !/^[\d.]+$/.test(host)
+  return isName ? { host, ...withPort } : null
 }
 
 /** One server as people write it. */
