@@ -12,6 +12,7 @@ import { applied, ask, commitAll, endOf } from './testing/client.ts'
 import { RADIUS_SECRET, startRadius } from './testing/directories/freeradius.ts'
 import { freePort, here, type Started } from './testing/directories/host.ts'
 import { endHome, makeHome } from './testing/home.ts'
+import { soon } from './testing/traffic.ts'
 import { forgetSecrets } from './verbs/secrets.ts'
 
 const AREA = 'external-authentication'
@@ -113,6 +114,12 @@ test('another configuration is taken by the same process; an outdated one is sta
   agent = await startAgent({ places, every: 300, patience: 5000 })
   assert.notEqual(pid(), before)
   assert.equal(await login('alice', 'alicepw'), 'accepted')
+})
+
+test('one that is killed is started again', async () => {
+  process.kill(pid(), 'SIGKILL')
+  const again = () => login('alice', 'alicepw').catch(() => '')
+  await soon('it answers again', async () => (await again()) === 'accepted', 6000)
 })
 
 test('a secret that nobody kept is said before anything changes', async () => {

@@ -73,15 +73,26 @@ access to attrs=userPassword by anonymous auth by self write by * none
 access to * by users read by * none
 `
 
-/** Alice may all, bob may look, carol is in a group by her name alone, nogrp in none; two are called twin. */
-const person = (uid: string, below = PEOPLE): string => `
-dn: uid=${uid},${below}
-objectClass: inetOrgPerson
+const dnOf = (uid: string, below: string): string => `uid=${uid},${below}`
+const about = (uid: string): string => `objectClass: inetOrgPerson
 uid: ${uid}
 cn: ${uid}
 sn: ${uid}
 mail: ${uid}@example.com
 userPassword: ${uid}pw
+`
+
+/** Alice may all, bob may look, carol is in a group by her name alone, nogrp in none; two are called twin. */
+const person = (uid: string, below = PEOPLE): string => `\ndn: ${dnOf(uid, below)}\n${about(uid)}\n`
+
+/** A new one, in the group that may all: LDIF for `modify`. */
+export const personLdif = (uid: string): string => `dn: ${dnOf(uid, PEOPLE)}
+changetype: add
+${about(uid)}
+dn: ${groupDn('lb-admins')}
+changetype: modify
+add: member
+member: ${dnOf(uid, PEOPLE)}
 `
 
 const ODD = 'cn=A(x)*\\, y'
