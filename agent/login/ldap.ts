@@ -118,7 +118,8 @@ const FROM_1601_TO_1970_MS = 11_644_473_600_000n
 function needsEnabled(entry: Entry): void {
   if (Number(first(entry, 'userAccountControl') ?? 0) & DISABLED)
     throw new Failure('refused', 'user', 'The account is disabled.')
-  const expires = BigInt(first(entry, 'accountExpires') ?? 0) / TICKS_IN_MS - FROM_1601_TO_1970_MS
+  const ticks = /^\d{1,20}$/.exec(first(entry, 'accountExpires') ?? '')?.[0] ?? 0
+  const expires = BigInt(ticks) / TICKS_IN_MS - FROM_1601_TO_1970_MS
   // 0, or a time that no calendar has: never.
   if (expires > 0n && expires < BigInt(Date.now()))
     throw new Failure('refused', 'user', 'The account has expired.')

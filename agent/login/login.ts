@@ -1,5 +1,4 @@
 // The login unit's decisions: which directory is asked, which of its servers, and what the console is answered.
-import { randomBytes } from 'node:crypto'
 import type { DirectoryConfig, LoginConfig } from '../../lib/areas/external-authentication/config.ts'
 import type {
   LoginAnswer,
@@ -8,6 +7,7 @@ import type {
   TestAnswer,
   TestQuestion,
 } from '../../lib/protocol/login.ts'
+import { type Challenge, Challenges } from './challenges.ts'
 import { Failure, type Tell } from './failure.ts'
 import { ldapLogin, ldapStill } from './ldap.ts'
 import { type RadiusOutcome, radiusLogin } from './radius.ts'
@@ -15,25 +15,16 @@ import { Servers } from './servers.ts'
 
 /** The whole of a login, in ms; the console waits a little longer. */
 const WHOLE = 15_000
-/** How long a code may be typed. In ms. */
-const CODE_WITHIN = 120_000
-const MOST_CHALLENGES = 1000
 const MOST_AT_ONCE = 200
-
-interface Challenge {
-  user: string
-  directory: string
-  server: DirectoryConfig['servers'][number]
-  state: Buffer
-  until: number
-}
 
 type Asked = LoginQuestion & { challenge?: Challenge }
 const QUIET: Tell = () => {}
+/** Where the server asks for a code without a word. */
+const NO_PROMPT = 'One more code is asked for.'
 
 export class Logins {
   private readonly servers = new Servers()
-  private readonly challenges = new Map<string, Challenge>()
+  private readonly challenges = new Challenges()
   private readonly appliance: string
   private readonly whole: number
   private under = 0
@@ -58,7 +49,7 @@ export class Logins {
 
   private async decide(config: LoginConfig, question: LoginQuestion): Promise<LoginAnswer> {
     const until = Date.now() + this.whole
-    const challenge = question.state === undefined ? undefined : this.taken(question.state)
+    const challenge = question.state === undefined ? undefined : this.challenges.taken(question.state)
     if (question.state !== undefined && challenge?.user !== question.user)
       return { outcome: 'refused', why: 'The code belongs to no login, or came too late.' }
     const directories = config.directories.filter((d) => !challenge || d.id === challenge.directory)
@@ -101,11 +92,16 @@ export class Logins {
       },
     )
     if (isChallenge(outcome)) {
-      const { prompt, state } = outcome
+      const { state } = outcome
+      const prompt =
+        outcome.prompt
+          .replace(/\p{Cc}+/gu, ' ')
+          .trim()
+          .slice(0, 200) || NO_PROMPT
       return {
         outcome: 'challenge',
         prompt,
-        state: this.noted({ user, directory: directory.id, server, state }),
+        state: this.challenges.noted({ user, directory: directory.id, server, state }),
       }
     }
     return { outcome: 'accepted', ...outcome, directory: directory.id }
@@ -162,23 +158,6 @@ export class Logins {
         why: `${directory.label}: ${error.message}`,
       }
     }
-  }
-
-  /** A challenge under a name that nobody can guess. */
-  private noted(challenge: Omit<Challenge, 'until'>): string {
-    const now = Date.now()
-    for (const [name, { until }] of this.challenges)
-      if (until < now || this.challenges.size >= MOST_CHALLENGES) this.challenges.delete(name)
-    const name = randomBytes(16).toString('hex')
-    this.challenges.set(name, { ...challenge, until: now + CODE_WITHIN })
-    return name
-  }
-
-  /** Each can be answered once. */
-  private taken(name: string): Challenge | undefined {
-    const found = this.challenges.get(name)
-    this.challenges.delete(name)
-    return found && found.until >= Date.now() ? found : undefined
   }
 }
 

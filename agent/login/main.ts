@@ -6,8 +6,13 @@ import { type LoginConfig, loginConfig } from '../../lib/areas/external-authenti
 import { openDoor } from './door.ts'
 import { Logins } from './login.ts'
 
+/** In characters: a directory may name many groups, and anything else. */
+const LONGEST_LINE = 2000
+
 const note = (line: string): void => {
-  process.stdout.write(`${new Date().toISOString()} ${line}\n`)
+  process.stdout.write(
+    `${new Date().toISOString()} ${line.replace(/\p{Cc}+/gu, ' ').slice(0, LONGEST_LINE)}\n`,
+  )
 }
 
 /** Throws without the file's text: it holds secrets. */

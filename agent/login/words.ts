@@ -79,6 +79,8 @@ const INVALID_CREDENTIALS = 49
 const CLEAR_REFUSED = [8, 13]
 /** busy, unavailable. */
 const NOT_NOW = [51, 52]
+/** What a bind is answered for a user who may not: constraint violation, no such entry or name, authentication, access, locked. All else is trouble of the server's. */
+const REFUSALS = [19, 32, 34, 48, INVALID_CREDENTIALS, 50, 53]
 const NO_SUCH_OBJECT = 32
 const REFERRAL = 10
 
@@ -96,7 +98,10 @@ export function ldapFailure(error: unknown, server: Server, step: LoginStep, wha
     )
   if (error.code === REFERRAL)
     return new Failure('fault', step, `${what} lies on another server, and no referral is followed.`)
-  if (step === 'user') return new Failure('refused', step, `The user was refused: ${reasonOf(error)}.`)
+  if (step === 'user' && REFUSALS.includes(error.code))
+    return new Failure('refused', step, `The user was refused: ${reasonOf(error)}.`)
+  if (step === 'user')
+    return new Failure('fault', step, `${place} could not look at the user’s password: ${reasonOf(error)}.`)
   if (step === 'bind')
     return new Failure('fault', step, `The Service Account was refused: ${reasonOf(error)}.`)
   if (error.code === NO_SUCH_OBJECT) return new Failure('fault', step, `There is no entry ${what}.`)

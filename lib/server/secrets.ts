@@ -5,7 +5,7 @@ import type { Kind, Room } from '../areas/define.ts'
 import { secretFieldsOf } from '../areas/secrets.ts'
 import { secretNameFrom, secretNamesIn } from '../model/secret.ts'
 import { ask } from './agent.ts'
-import { desiredDocuments } from './documents.ts'
+import { storedNow } from './documents.ts'
 
 type Values = Record<string, unknown>
 
@@ -32,7 +32,7 @@ export async function keepSecrets(
 
 /** Has the agent delete what nothing saved or kept names. */
 export async function forgetSecrets(): Promise<void> {
-  const documents = Object.values(await desiredDocuments())
-  const used = documents.flatMap((d) => d.items.flatMap((i) => secretNamesIn(JSON.stringify(i.data))))
+  const { rows } = await storedNow() // drafts too
+  const used = rows.flatMap(({ item }) => secretNamesIn(JSON.stringify(item.data)))
   await ask('forget-secrets', { used })
 }
