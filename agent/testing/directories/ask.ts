@@ -66,7 +66,7 @@ export const radiusAt = (port: number, more: Partial<RadiusConfig> = {}): Radius
   groupAttribute: 'filter-id',
   vendorAttribute: '9:1',
   retries: 1,
-  timeout: 1,
+  timeout: 0.5,
   groups: [
     { name: 'lb-reader', group: 'report' },
     { name: 'lb-admin', group: 'config' },
