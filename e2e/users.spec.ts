@@ -87,6 +87,7 @@ test('who was given a password chooses another before anything else answers', as
   await expect(reader.getByRole('heading', { level: 1, name: 'Choose a password' })).toBeVisible()
   await reader.goto(`${world().url}/reports/state-changes`)
   await expect(reader).toHaveURL(/\/duty$/)
+  await expect(reader.getByRole('heading', { level: 1, name: 'Choose a password' })).toBeVisible()
   await nothingBroken(reader)
   const header = ['-H', await cookieOf(reader)]
   for (const path of ['/api/events', '/api/state-changes', '/api/layer4-status'])

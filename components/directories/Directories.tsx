@@ -1,6 +1,4 @@
 'use client'
-// Local Configuration > External Authentication: the directories in the order they are asked, each with its groups and its test.
-import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import type { StoredItem } from '../../lib/protocol/console.ts'
 import { DeleteDialog } from '../area/DeleteDialog.tsx'
@@ -12,6 +10,8 @@ import { PageHead } from '../frame/PageHead.tsx'
 import { useItems, useMay } from '../live/Live.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Icon } from '../ui/Icon.tsx'
+// Local Configuration > External Authentication: the directories in the order they are asked, each with its groups and its test.
+import { Link } from '../ui/Link.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Warning } from '../ui/Message.tsx'
 import { DirectoryBlock } from './DirectoryBlock.tsx'

@@ -1,6 +1,4 @@
 'use client'
-// One directory: what it is, what can be done with it, and which of its groups may do what here.
-import Link from 'next/link'
 import { useId, useRef } from 'react'
 import type { Problem } from '../../lib/model/problem.ts'
 import type { ItemsView, StoredItem } from '../../lib/protocol/console.ts'
@@ -13,6 +11,8 @@ import { EXTERNAL_AUTHENTICATION as PAGE } from '../frame/menu.ts'
 import { useMay } from '../live/Live.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
+// One directory: what it is, what can be done with it, and which of its groups may do what here.
+import { Link } from '../ui/Link.tsx'
 import { SortHead, Widths } from '../ui/SortHead.tsx'
 import type { Column } from '../ui/sort.ts'
 import { Tip } from '../ui/Tip.tsx'

@@ -32,7 +32,11 @@ export const stillThere = (question: z.infer<typeof stillQuestion>): Promise<Sti
 const isNotThere = (fault: Error): boolean => 'code' in fault && fault.code === 'ENOENT'
 
 /** Any question to the unit. Throws when it does not answer, or not in time. */
-export async function askLogin<S extends z.ZodType>(path: string, question: object, answer: S): Promise<z.output<S>> {
+export async function askLogin<S extends z.ZodType>(
+  path: string,
+  question: object,
+  answer: S,
+): Promise<z.output<S>> {
   const signal = AbortSignal.timeout(ANSWER_WITHIN)
   return answer.parse(JSON.parse(await sent(path, JSON.stringify(question), signal)))
 }

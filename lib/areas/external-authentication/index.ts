@@ -1,4 +1,5 @@
 // external-authentication: directories that say who somebody is, and what their groups may do here.
+import { aboutOf } from '../about.ts'
 import { type Room, reloadOnChange } from '../define.ts'
 import { observe } from './observe.ts'
 import { render } from './render.ts'
@@ -6,10 +7,8 @@ import { directory, groupMap } from './schema.ts'
 import { verify } from './verify.ts'
 
 export const externalAuthentication: Room = {
-  name: 'external-authentication',
-  title: 'External Authentication',
+  ...aboutOf('external-authentication'),
   version: 1,
-  commit: 'save',
   kinds: [directory, groupMap],
   units: ['login'],
   owns: ['login'],
