@@ -78,7 +78,7 @@ const isAlice = ({ username, password }: Input): boolean =>
 function reasonBefore({ username, password }: Input, notes: readonly string[]): string | null {
   if (typeof username !== 'string' || typeof password !== 'string') return 'no text'
   if (username === '' || password === '') return 'empty'
-  if (username.length > 64 || password.length > 256) return 'too long'
+  if (username.length > 256 || password.length > 256) return 'too long'
   if (username === 'loadbalancer') return 'the name of a local user'
   return /: refused \((The (?:name|password) [^.]*)/.exec(notes.at(-1) ?? '')?.[1] ?? null
 }
