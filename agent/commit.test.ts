@@ -159,6 +159,7 @@ test('watchers see rows, units and the generation', async () => {
       ['fallback', 'running'],
       ['checks', 'running'],
       ['layer4', 'stopped'],
+      ['login', 'stopped'],
     ],
   )
   assert.deepEqual(

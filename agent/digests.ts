@@ -10,6 +10,7 @@ export const MAIN_FILES = {
   front: 'front/nginx.conf',
   fallback: 'fallback/nginx.conf',
   layer4: 'layer4/keepalived.conf',
+  login: 'login/login.json',
 } as const
 export type ConfiguredUnit = keyof typeof MAIN_FILES
 export type WebUnit = 'front' | 'fallback'
@@ -25,11 +26,12 @@ export const mainFile = (files: readonly RenderedFile[], unit: UnitName): Render
 export const digestOfUnit = (files: readonly RenderedFile[], unit: UnitName): string | null =>
   digestIn(mainFile(files, unit)?.content ?? '')
 
-/** HAProxy shows it as its description, nginx at a path of its own, keepalived's file as its first line. */
+/** HAProxy shows it as its description, nginx at a path of its own, keepalived's file as its first line, the login unit's as JSON. */
 export const digestIn = (text: string): string | null =>
   (/description\s+"?([0-9a-f]{32})/.exec(text) ??
     /\.fulcrum-digest\b[^}]*?([0-9a-f]{32})/.exec(text) ??
-    /^# Digest ([0-9a-f]{32})$/m.exec(text))?.[1] ?? null
+    /^# Digest ([0-9a-f]{32})$/m.exec(text) ??
+    /^ {2}"digest": "([0-9a-f]{32})",$/m.exec(text))?.[1] ?? null
 
 export interface Bind {
   address: string

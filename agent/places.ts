@@ -28,6 +28,10 @@ export interface Places {
   tools: string
   /** The program that sends notifications, for the same user. */
   sender: string
+  /** The login unit's bundle, its configuration with the secrets in it, and where the console asks it. */
+  login: string
+  loginConfig: string
+  loginSocket: string
   /** Recorded changes of state, a file a day. */
   history: string
   /** Console and agent meet here. */
@@ -61,6 +65,9 @@ export function placesFrom(env: Record<string, string | undefined>): Places {
     runner: join(state, 'runner', 'checks.mjs'),
     tools: join(state, 'runner'),
     sender: join(state, 'runner', 'send.cjs'),
+    login: join(state, 'runner', 'login.mjs'),
+    loginConfig: join(run, 'login', 'login.json'),
+    loginSocket: join(run, 'login.sock'),
     history: join(agent, 'history'),
     socket: join(run, 'agent.sock'),
     master: join(run, 'haproxy', 'master.sock'),

@@ -70,10 +70,17 @@ function runsFile(unit: UnitName, files: readonly RenderedFile[], raw: Raw): boo
 function answeredDigest(unit: UnitName, raw: Raw): string | null {
   if (unit === 'haproxy') return raw.haproxy.answer?.info.description ?? null
   if (unit === 'layer4') return raw.layer4?.answer?.digest ?? null
+  if (unit === 'login') return raw.login ?? null
   return isWeb(unit) ? raw.web[unit] : null
 }
 
-const AREA_OF_UNIT = { haproxy: 'layer7', front: 'front', fallback: 'fallback', layer4: 'layer4' } as const
+const AREA_OF_UNIT = {
+  haproxy: 'layer7',
+  front: 'front',
+  fallback: 'fallback',
+  layer4: 'layer4',
+  login: 'external-authentication',
+} as const
 
 const otherFile = (unit: (typeof CONFIGURED)[number]): Difference => ({
   area: AREA_OF_UNIT[unit],

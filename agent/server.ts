@@ -39,6 +39,8 @@ export interface Answers {
   setServerStates: (
     input: z.output<(typeof operations)['set-server-states']['input']>,
   ) => Promise<Output<'set-server-states'>>
+  keepSecret: (input: z.output<(typeof operations)['keep-secret']['input']>) => void
+  forgetSecrets: (input: z.output<(typeof operations)['forget-secrets']['input']>) => Output<'forget-secrets'>
   stateChanges: (
     input: z.output<(typeof operations)['state-changes']['input']>,
   ) => Promise<Output<'state-changes'>>
@@ -125,6 +127,16 @@ async function handle(answers: Answers, request: IncomingMessage, response: Serv
     const input = parsed(operations[name].input, message)
     return send(response, operations[name].output, await answers.tryCheck(input))
   }
+  if (name === 'keep-secret') {
+    answers.keepSecret(parsed(operations[name].input, message))
+    return send(response, operations[name].output, {})
+  }
+  if (name === 'forget-secrets')
+    return send(
+      response,
+      operations[name].output,
+      answers.forgetSecrets(parsed(operations[name].input, message)),
+    )
   if (name === 'notifications') return send(response, operations[name].output, answers.notifications())
   if (name === 'notify-test') return send(response, operations[name].output, await answers.notifyTest())
   if (name === 'state-changes')

@@ -19,6 +19,7 @@ import { tryCheck } from './try-check.ts'
 import type { Work } from './undertaking.ts'
 import { groupId } from './verbs/accounts.ts'
 import { RealMachine } from './verbs/index.ts'
+import { forgetSecrets, keepSecret } from './verbs/secrets.ts'
 import { Watch } from './watch.ts'
 
 export interface AgentOptions {
@@ -99,6 +100,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         watch.saw(set)
         return set.outcome
       }),
+    keepSecret: ({ name, value }) => keepSecret(places, name, value),
+    forgetSecrets: ({ used }) => ({ forgotten: forgetSecrets(places, used) }),
     stateChanges: (query) => history.find(query),
     notifyTest: () => notifier.test(),
     notifications: () => notifier.state(),

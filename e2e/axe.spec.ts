@@ -41,6 +41,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect(box(page)).toContainText('This stops the commit')
     for (const [title, entry] of [
       ['System Overview'],
+      ['Local Configuration', 'External Authentication'],
       ['Local Configuration', 'Physical – Advanced Configuration'],
       ['Local Configuration', 'Network Interface Configuration'],
       ['Cluster Configuration', 'Layer 4 – Virtual Services'],

@@ -25,6 +25,13 @@ const TEST = {
   cpio: '/usr/bin/cpio',
   kmod: '/usr/sbin/depmod',
   e2fsprogs: '/usr/sbin/mke2fs',
+  slapd: '/usr/sbin/slapd',
+  'ldap-utils': '/usr/bin/ldapadd',
+  freeradius: '/usr/sbin/freeradius',
+  // Active Directory. Only recommended by samba, and so left out: its templates of a domain.
+  'samba-ad-dc': '/usr/share/doc/samba-ad-dc',
+  'samba-ad-provision': '/usr/share/samba/setup',
+  'ldb-tools': '/usr/bin/ldbmodify',
 }
 const COMMANDS = {
   start: { debian: RUN, root: true },

@@ -95,13 +95,13 @@ export const generateTypes = (): Promise<void> =>
     await runProgram(process.execPath, [NEXT, 'typegen'])
   })
 
-/** The agent, the check runner and the sender of notifications as one file each, with all they import. */
+/** The agent, the check runner, the login unit and the sender of notifications as one file each, with all they import. */
 async function bundle(): Promise<void> {
   say('Bundling the agent')
   const { build } = await import('esbuild') // only a build needs it; every start loads this file
   await build({
     ...BUNDLE,
-    entryPoints: { agent: 'agent/main.ts', checks: 'agent/checks/main.ts' },
+    entryPoints: { agent: 'agent/main.ts', checks: 'agent/checks/main.ts', login: 'agent/login/main.ts' },
     outdir: BUILT.bundles,
   })
   // The mailer is CommonJS, and so is what it is bundled into.

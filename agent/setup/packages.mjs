@@ -60,6 +60,8 @@ function disableServices(names) {
     'nginx-light': 'nginx.service',
     keepalived: 'keepalived.service',
     ipvsadm: 'ipvsadm.service',
+    freeradius: 'freeradius.service',
+    'samba-ad-dc': ['samba-ad-dc.service', 'smbd.service', 'nmbd.service', 'winbind.service'],
   }
   for (const service of names.flatMap((name) => services[name] ?? []))
     rmSync(`/etc/systemd/system/multi-user.target.wants/${service}`, { force: true })

@@ -25,6 +25,7 @@ export async function run(digest = sourcesDigest(), patience = PATIENCE): Promis
   const listen = listenAddresses(process.env.FULCRUM_LISTEN)
   const owner = await systemUser('fulcrum')
   await systemUser('fulcrum-check')
+  await systemUser('fulcrum-login')
   makeDirectories(places, owner)
   await takeLock(places.run)
   const running: Supervised[] = []

@@ -95,6 +95,7 @@ function chosen(names: readonly string[]): readonly Suite[] {
 async function setUp(suites: readonly Suite[]): Promise<Result> {
   await systemUser('fulcrum')
   await systemUser('fulcrum-check')
+  await systemUser('fulcrum-login')
   const has = (...names: string[]) => suites.some(({ name }) => names.includes(name))
   if (has('vm')) kernel()
   if (has('browser', 'vm')) await buildAll(sourcesDigest())

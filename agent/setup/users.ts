@@ -1,4 +1,4 @@
-// The unprivileged users that the console and the check scripts run as.
+// The unprivileged users that the console, the check scripts and the login unit run as.
 import { readFileSync } from 'node:fs'
 import { run, say } from './tools.ts'
 

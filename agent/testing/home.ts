@@ -43,6 +43,7 @@ async function takeTurn(): Promise<void> {
 export async function makeHome(shared: 'shared' | 'own namespace'): Promise<Places> {
   if (shared === 'shared') await takeTurn()
   needUser('fulcrum-check')
+  needUser('fulcrum-login')
   const state = mkdtempSync('/tmp/fulcrum-state-')
   const places = placesFrom({ FULCRUM_STATE: state, FULCRUM_RUN: mkdtempSync('/tmp/fulcrum-run-') })
   preparePlaces(places)

@@ -35,6 +35,7 @@ import {
   writeStates,
 } from './haproxy.ts'
 import { Layer4 } from './layer4.ts'
+import { clearLogin, loginDigest, loginDigestNow, reloadLogin, startLogin } from './login.ts'
 import { type Asked, ask, askAll } from './master-socket.ts'
 import { askWeb, checkNginx, endLeftovers, reloadNginx, startNginx, webDigest } from './nginx.ts'
 import { preflight } from './preflight.ts'
@@ -119,15 +120,24 @@ export class RealMachine implements Machine {
 
   async look(files: readonly RenderedFile[], oldest = 0): Promise<Raw> {
     const pids = this.pids()
-    const [haproxy, answering, layer4, slow] = await Promise.all([
+    const [haproxy, answering, layer4, login, slow] = await Promise.all([
       this.lookAtHaproxy(pids.haproxy !== undefined),
       pids.checks ? checksAnswer() : false,
       this.layer4.look(files, oldest),
+      pids.login ? loginDigest(this.places) : null,
       this.slowParts(files, Object.values(pids).flat(), oldest),
     ])
     const at = Date.now()
     if (answering) this.checksAnsweredAt = at
-    return { at, haproxy, checks: { answering, answeredAt: this.checksAnsweredAt }, layer4, pids, ...slow }
+    return {
+      at,
+      haproxy,
+      checks: { answering, answeredAt: this.checksAnsweredAt },
+      layer4,
+      login,
+      pids,
+      ...slow,
+    }
   }
 
   /** The parts of a look that change seldom and cost most; looked at again when older than `oldest`, or when a unit's processes changed. */
@@ -275,6 +285,7 @@ export class RealMachine implements Machine {
     if (unit === 'haproxy') await reloadHaproxy(this.places)
     if (isWeb(unit)) await reloadNginx(this.places, unit)
     if (unit === 'checks') await this.restart(unit)
+    if (unit === 'login') await reloadLogin(this.places, (how) => this.supervisor.ended(unit, how))
   }
 
   async setWeights(): Promise<void> {
@@ -300,6 +311,7 @@ export class RealMachine implements Machine {
     if (running && unit === 'haproxy' && (await haproxyDigest(this.places))) await keepTables(this.places)
     if (running) await endProcess(running)
     else if (isWeb(unit)) await endLeftovers(this.places, unit)
+    if (unit === 'login') clearLogin(this.places)
     this.supervisor.forget(unit)
   }
 
@@ -312,6 +324,7 @@ export class RealMachine implements Machine {
     if (unit === 'haproxy') await startHaproxy(this.places, this.lastStates, ended)
     if (isWeb(unit)) await startNginx(this.places, unit, ended)
     if (unit === 'checks') await startChecks(this.places, ended)
+    if (unit === 'login') await startLogin(this.places, ended)
   }
 
   private startAgain(unit: UnitName): Promise<string | null> {
@@ -322,6 +335,7 @@ export class RealMachine implements Machine {
     if (unit === 'haproxy') return haproxyDigest(this.places)
     if (unit === 'checks') return runnerIsOutdated(this.places)
     if (unit === 'layer4') return this.layer4.digest(files)
+    if (unit === 'login') return loginDigestNow(this.places)
     // Another page than the one applied is as wrong as another configuration.
     const right = unit !== 'fallback' || (await pageDigest(files)) === wantedPage(files)
     return right ? webDigest(files, unit) : null
@@ -389,5 +403,6 @@ const answers = (unit: UnitName, files: readonly RenderedFile[], raw: Raw): bool
   if (unit === 'haproxy') return raw.haproxy.answer !== null
   if (unit === 'checks') return raw.checks.answering
   if (unit === 'layer4') return raw.layer4?.answer?.digest != null
+  if (unit === 'login') return raw.login != null
   return raw.web[unit] !== null && digestOfUnit(files, unit) !== null
 }

@@ -10,6 +10,7 @@ const HAPROXY = '/usr/sbin/haproxy'
 const NGINX = '/usr/sbin/nginx'
 const KEEPALIVED = '/usr/sbin/keepalived'
 export const CHECKS_USER = 'fulcrum-check'
+export const LOGIN_USER = 'fulcrum-login'
 
 export const programs: Record<UnitName, string> = {
   haproxy: HAPROXY,
@@ -17,6 +18,7 @@ export const programs: Record<UnitName, string> = {
   fallback: NGINX,
   checks: process.execPath,
   layer4: KEEPALIVED,
+  login: process.execPath,
 }
 
 /** Throws when the unit cannot be started at all on this machine. */
@@ -28,6 +30,10 @@ export function daemonOf(places: Places, unit: UnitName): Daemon {
   if (unit === 'haproxy') return { ...common, args: haproxyArgs(places), cwd: folder }
   if (unit === 'checks')
     return { ...common, args: [places.runner, places.scripts], cwd: '/', user: checkUser() }
+  if (unit === 'login') {
+    const args = [places.login, places.loginConfig, join(places.run, 'login', 'login.sock')]
+    return { ...common, args, cwd: '/', user: idsOf(LOGIN_USER) }
+  }
   if (unit === 'layer4')
     return {
       ...common,
@@ -69,8 +75,10 @@ export const nginxArgs = (places: Places, unit: 'front' | 'fallback', conf: stri
 ]
 
 /** The user that check scripts and the sender of notifications run as. */
-export function checkUser(): { uid: number; gid: number } {
-  const ids = userIds(CHECKS_USER)
-  if (!ids) throw new Error(`The user ${CHECKS_USER} does not exist; npm start makes it.`)
+export const checkUser = (): { uid: number; gid: number } => idsOf(CHECKS_USER)
+
+function idsOf(user: string): { uid: number; gid: number } {
+  const ids = userIds(user)
+  if (!ids) throw new Error(`The user ${user} does not exist; npm start makes it.`)
   return ids
 }

@@ -45,3 +45,16 @@ test('many servers are counted, and a shared address stays', () => {
 test('what does not run yet disturbs nothing', () => {
   assert.deepEqual(goes(pacs, view([pacs], []), null), ['It does not run yet.'])
 })
+
+test('a directory takes its groups along, and no connection; a group only itself', () => {
+  const directory = stored('Corp', { kind: 'directory', parent: 'external-authentication', data: {} })
+  const group = (id: string) => stored(id, { kind: 'group-map', parent: 'Corp', data: {} })
+  const both: ItemsView = {
+    ...view([directory, group('a'), group('b')], [directory]),
+    area: 'external-authentication',
+  }
+  const said = goes(directory, both, null)
+  assert.equal(said[0], 'Its 2 directory groups go with it.')
+  assert.match(said[1] ?? '', /^Nobody can log in by it any more/)
+  assert.equal(goes(group('a'), both, null).length, 1)
+})

@@ -17,6 +17,7 @@ export function goes(
   others: readonly StoredItem[] = [],
 ): string[] {
   const below = view.items.filter((i) => i.parent === item.id)
+  if (view.area === 'external-authentication') return loginsGo(item, below.length)
   const runs = view.applied !== null && view.applied[item.id] !== undefined
   return [
     below.length > 0 ? `${serversOf(below)} with it.` : '',
@@ -24,6 +25,17 @@ export function goes(
     runs ? connectionsOf(item, rows, view.area) : 'It does not run yet.',
   ].filter((s) => s !== '')
 }
+
+/** Of a directory, or of one of its groups. */
+const loginsGo = (item: StoredItem, groups: number): string[] =>
+  item.kind === 'directory'
+    ? [
+        ...(groups > 0
+          ? [`Its ${count(groups, 'directory group goes', 'directory groups go')} with it.`]
+          : []),
+        'Nobody can log in by it any more, and who is logged in by it is logged out. Local users stay as they are.',
+      ]
+    : ['Its members can log in only by another group of theirs that is named here.']
 
 function serversOf(below: readonly StoredItem[]): string {
   const names = below.slice(0, NAMED).map((i) => i.label)

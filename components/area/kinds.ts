@@ -1,6 +1,7 @@
 // The pages of each kind of item: its list and the documented titles of its forms.
 import type { AreaName } from '../../lib/model/document.ts'
 import {
+  EXTERNAL_AUTHENTICATION,
   FLOATING_IPS,
   LAYER4_ADVANCED,
   LAYER4_SERVERS,
@@ -74,6 +75,24 @@ export const KIND_PAGES: Partial<Record<AreaName, Record<string, KindPages>>> = 
       addHelp:
         'A server that gets connections of this Virtual Service. It runs after the next Reload HAProxy.',
       modifyHelp: 'Update saves; nothing runs before the next Reload HAProxy.',
+    },
+  },
+  'external-authentication': {
+    directory: {
+      list: EXTERNAL_AUTHENTICATION,
+      addTitle: () => 'External Authentication - Add a new Directory',
+      modifyTitle: () => 'External Authentication - Modify Directory',
+      addHelp:
+        'Update saves the directory, and it is asked from the next login on. Then add the groups of it that may log in, and test it.',
+      modifyHelp:
+        'Update saves, and the next login goes by it. Who is logged in stays so until the next check.',
+    },
+    'group-map': {
+      list: EXTERNAL_AUTHENTICATION,
+      addTitle: (directory) => `Add a new Directory Group - ${directory}`,
+      modifyTitle: (directory) => `Modify Directory Group - ${directory}`,
+      addHelp: 'A group of the directory whose members may log in here, and what they may do.',
+      modifyHelp: 'Update saves, and the next login goes by it.',
     },
   },
   notifications: {

@@ -83,6 +83,11 @@ export const NETWORK_INTERFACES = page(
   '/local-configuration/network-interface-configuration',
   'The network interfaces of this appliance and the addresses that each holds, as the machine says. They are set by the operating system; Floating IPs come and go with what is configured here.',
 )
+export const EXTERNAL_AUTHENTICATION = page(
+  'External Authentication',
+  '/local-configuration/external-authentication',
+  'Directories that know people who may log in here: LDAP, Active Directory and Radius. A name that is a local user’s is never asked for there. What you save here acts at once, at the next login.',
+)
 export const LAYER4_SERVICES = page(
   'Layer 4 – Virtual Services',
   '/cluster-configuration/layer-4-virtual-services',
@@ -118,7 +123,11 @@ export const LAYER4_CONNECTIONS = page(
 
 export const MENU: readonly MenuEntry[] = [
   { title: OVERVIEW.title, icon: 'overview', page: OVERVIEW, pages: [] },
-  { title: 'Local Configuration', icon: 'sliders', pages: [NETWORK_INTERFACES, PHYSICAL_ADVANCED] },
+  {
+    title: 'Local Configuration',
+    icon: 'sliders',
+    pages: [NETWORK_INTERFACES, EXTERNAL_AUTHENTICATION, PHYSICAL_ADVANCED],
+  },
   {
     title: 'Cluster Configuration',
     icon: 'cluster',

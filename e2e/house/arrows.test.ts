@@ -50,13 +50,13 @@ const ARROWS: readonly Arrow[] = [
   },
   {
     name: 'only-verbs-touch-the-machine',
-    from: /^agent\/(?!verbs\/|setup\/|checks\/|sender\/|testing\/|.*\.test\.ts$)/,
+    from: /^agent\/(?!verbs\/|setup\/|checks\/|sender\/|login\/|testing\/|.*\.test\.ts$)/,
     never: /^node:(child_process|net|tls|dgram|https)$/,
   },
   {
     // The agent's own tree and its own socket are not the machine: these files keep them, and no others.
     name: 'few-files-keep-the-agents-own-tree',
-    from: /^agent\/(?!verbs\/|setup\/|checks\/|sender\/|testing\/|.*\.test\.ts$|(generations|lock|main|places|server)\.ts$)/,
+    from: /^agent\/(?!verbs\/|setup\/|checks\/|sender\/|login\/|testing\/|.*\.test\.ts$|(generations|lock|main|places|server)\.ts$)/,
     never: /^node:(fs|fs\/promises|http)$/,
     typesPass: true,
   },

@@ -24,6 +24,11 @@ const ABOUT: { readonly [A in AreaName]: About<A> } = {
     button: 'Apply now',
   },
   notifications: { name: 'notifications', title: 'Notifications', commit: 'save' },
+  'external-authentication': {
+    name: 'external-authentication',
+    title: 'External Authentication',
+    commit: 'save',
+  },
 }
 
 export const aboutOf = <A extends AreaName>(area: A): About<A> => ABOUT[area]

@@ -4,6 +4,7 @@ import { problem as make } from '../model/errors.ts'
 import type { Problem } from '../model/problem.ts'
 import { at, type Kind, parsed, type Room } from './define.ts'
 import { roomOf } from './index.ts'
+import { bareSecrets } from './secrets.ts'
 
 /** Every problem of the document by itself. Empty: `itemsOf` will not throw. */
 export function checkDocument(document: Document): Problem[] {
@@ -23,8 +24,15 @@ export function checkDocument(document: Document): Problem[] {
 function checkItem(room: Room, item: Item, kindOfId: ReadonlyMap<string, string>): Problem[] {
   const kind = room.kinds.find((k) => k.name === item.kind)
   const fits = kind?.parent === null ? item.parent === room.name : kindOfId.get(item.parent) === kind?.parent
-  return kind && fits ? fieldProblems(room, parsed(item, kind), item.id) : [misplaced(room, item)]
+  return kind && fits
+    ? [...fieldProblems(room, parsed(item, kind), item.id), ...secretProblems(room, kind, item)]
+    : [misplaced(room, item)]
 }
+
+const secretProblems = (room: Room, kind: Kind, item: Item): Problem[] =>
+  bareSecrets(kind, item.data).map((name) =>
+    make('FIELD_INVALID', at(room.name, item.id, name), { why: 'The secret was not kept. Type it again.' }),
+  )
 
 const misplaced = (room: Room, item: Item): Problem =>
   make('ITEM_MISPLACED', at(room.name, item.id), { label: item.label })

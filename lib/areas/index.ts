@@ -1,6 +1,7 @@
 // The register of rooms: every area there is, and the order in which they render.
 import { AREAS, type AreaName } from '../model/document.ts'
 import type { Kind, Room } from './define.ts'
+import { externalAuthentication } from './external-authentication/index.ts'
 import { fallback } from './fallback/index.ts'
 import { floatingIps } from './floating-ips/index.ts'
 import { front } from './front/index.ts'
@@ -17,6 +18,7 @@ const byName: Record<AreaName, Room> = {
   layer7,
   'server-state': serverStates,
   notifications,
+  'external-authentication': externalAuthentication,
 }
 
 export const rooms: readonly Room[] = AREAS.map((name) => byName[name])

@@ -14,6 +14,7 @@ export const AREAS = [
   'layer7',
   'server-state',
   'notifications',
+  'external-authentication',
 ] as const
 export const areaName = z.enum(AREAS)
 export type AreaName = z.infer<typeof areaName>

@@ -208,6 +208,46 @@ export const ERRORS = {
     when: 'E-mail has a relay or recipients, and something else it needs is missing.',
     text: () => 'E-mail needs an SMTP Relay, a Sender and Recipients. Fill in all three, or none.',
   },
+  DIRECTORY_BASE: {
+    level: 'error',
+    when: 'An LDAP directory has no Search Base.',
+    text: () => 'Without a Search Base no user is found. Write one, as dc=example,dc=com.',
+  },
+  DIRECTORY_ACCOUNT: {
+    level: 'error',
+    when: 'An LDAP directory has neither a Service Account nor a User Name to log in by.',
+    text: () => 'Nobody could look for users. Name a Service Account, or under Advanced a User Name.',
+  },
+  DIRECTORY_PASSWORD: {
+    level: 'error',
+    when: 'A Service Account has no password.',
+    text: () => 'The Service Account needs its password. Type it.',
+  },
+  DIRECTORY_SECRET: {
+    level: 'error',
+    when: 'A Radius directory has no Shared Secret.',
+    text: () => 'Radius needs the Shared Secret of its servers. Type it.',
+  },
+  DIRECTORY_CLEAR: {
+    level: 'warning',
+    when: 'An LDAP directory is asked without encryption.',
+    text: () => 'Passwords cross the network for everybody to read. Choose LDAPS or StartTLS.',
+  },
+  DIRECTORY_UNSIGNED: {
+    level: 'warning',
+    when: 'Answers of a Radius directory need no Message-Authenticator.',
+    text: () => 'Somebody on the way can forge an acceptance. Turn it on as soon as the servers can sign.',
+  },
+  DIRECTORY_NOBODY: {
+    level: 'warning',
+    when: 'No group of a directory is mapped.',
+    text: () => 'Nobody can log in by this directory yet. Add a Directory Group.',
+  },
+  DIRECTORY_GROUP: {
+    level: 'error',
+    when: 'A group of an LDAP directory is not written as a whole name.',
+    text: () => 'Write the whole name of the group, as cn=lb-admins,ou=groups,dc=example,dc=com.',
+  },
 } as const satisfies Record<string, Finding>
 
 export type ErrorCode = keyof typeof ERRORS

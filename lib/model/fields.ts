@@ -2,7 +2,16 @@
 import { z } from 'zod'
 
 /** How a field is shown and edited. */
-export type FieldKind = 'text' | 'address' | 'ports' | 'port' | 'number' | 'select' | 'checkbox' | 'secret'
+export type FieldKind =
+  | 'text'
+  | 'address'
+  | 'ports'
+  | 'port'
+  | 'number'
+  | 'select'
+  | 'checkbox'
+  | 'secret'
+  | 'certificate'
 
 /** A condition on another field of the same item: shown only while that field has one of these values. */
 export type ShowWhen = { field: string; in: readonly unknown[] }

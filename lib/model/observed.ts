@@ -119,6 +119,8 @@ export interface Raw {
     /** Digest of the fallback page's own bytes, as a client gets them; absent where nobody asked. */
     page?: string | null
   }
+  /** Digest the login unit answered with, null when it did not; absent where nobody asked. */
+  login?: string | null
   /** Every TCP listener of the machine, ours included. */
   listeners: Listener[]
   /** Process ids of our units' own processes, to tell theirs from others'. */

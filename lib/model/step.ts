@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** Daemons the agent runs. */
-export const UNITS = ['haproxy', 'front', 'fallback', 'checks', 'layer4'] as const
+export const UNITS = ['haproxy', 'front', 'fallback', 'checks', 'layer4', 'login'] as const
 export const unitName = z.enum(UNITS)
 export type UnitName = z.infer<typeof unitName>
 
@@ -13,6 +13,7 @@ export const UNIT_TITLES: Record<UnitName, string> = {
   fallback: 'the fallback page',
   checks: 'the check runner',
   layer4: 'keepalived',
+  login: 'the login unit',
 }
 
 export const step = z.discriminatedUnion('do', [

@@ -41,3 +41,31 @@ export const stillAnswer = z.strictObject({
   why: z.string(),
 })
 export type StillAnswer = z.infer<typeof stillAnswer>
+
+/** *Test* of one directory, as it is applied: a real login that opens no session. */
+export const testQuestion = z.strictObject({
+  directory: z.string().min(1).max(64),
+  user: z.string().min(1).max(256),
+  password: z.string().min(1).max(1024),
+})
+export type TestQuestion = z.infer<typeof testQuestion>
+
+/** Where a login can fail, in the order it goes. `reply` is all of Radius before its answer. */
+export const LOGIN_STEPS = [
+  'name',
+  'port',
+  'certificate',
+  'bind',
+  'search',
+  'reply',
+  'user',
+  'group',
+] as const
+export type LoginStep = (typeof LOGIN_STEPS)[number]
+
+export const testAnswer = z.strictObject({
+  outcome: z.enum(['accepted', 'refused', 'challenge', 'unavailable']),
+  /** What was done, in order, each as a whole sentence. The last one tells how it ended. */
+  lines: z.array(z.strictObject({ step: z.enum(LOGIN_STEPS), ok: z.boolean(), text: z.string() })),
+})
+export type TestAnswer = z.infer<typeof testAnswer>

@@ -12,6 +12,7 @@ import { facts } from '../model/facts.ts'
 import { renderedFile } from '../model/file.ts'
 import { difference, row, unitState } from '../model/observed.ts'
 import { path, problem } from '../model/problem.ts'
+import { isSecretName } from '../model/secret.ts'
 import { step, unitName } from '../model/step.ts'
 import {
   connectionEntry,
@@ -22,6 +23,8 @@ import {
 } from './layer4.ts'
 import { commitRecord } from './record.ts'
 import { tried } from './try-check.ts'
+
+const secretName = z.string().refine(isSecretName, 'Not the name of an item’s secret.')
 
 /** What the agent stands on. Generation 0 is the empty one, before the first commit. */
 export const applied = z.strictObject({
@@ -120,6 +123,18 @@ export const operations = {
       author: z.string().max(64),
     }),
     output: progress,
+  },
+  /** Keeps a secret that came with an item: the console has only its name from then on. */
+  'keep-secret': {
+    kind: 'ask',
+    input: z.strictObject({ name: secretName, value: z.string().min(1).max(1024) }),
+    output: z.strictObject({}),
+  },
+  /** Deletes secrets of items that are not used, and that no commit which is kept names. */
+  'forget-secrets': {
+    kind: 'ask',
+    input: z.strictObject({ used: z.array(secretName) }),
+    output: z.strictObject({ forgotten: z.int() }),
   },
   /** Reload or restart what is applied; nothing is committed. */
   operate: {

@@ -1,6 +1,7 @@
 // Commits and operations: what the agent is sent, and what follows when it is done.
 import { roomOf } from '../areas/index.ts'
 import { changedAreas } from '../areas/plan.ts'
+import { secretFieldsOf } from '../areas/secrets.ts'
 import { AREAS, type AreaName } from '../model/document.ts'
 import { UNIT_TITLES, type UnitName } from '../model/step.ts'
 import type { ActionResult, Job } from '../protocol/console.ts'
@@ -13,6 +14,7 @@ import { desiredDocuments } from './documents.ts'
 import { outcome, runningJob, startJob } from './jobs.ts'
 import { agentState } from './live.ts'
 import { pendingNow, refreshPending } from './pending.ts'
+import { forgetSecrets } from './secrets.ts'
 import { applyServerStates, statesWords } from './server-states.ts'
 import { shared } from './shared.ts'
 import { capital } from './words.ts'
@@ -84,6 +86,9 @@ async function* commitProgress(author: Author, areas: readonly AreaName[]): Asyn
   }
 }
 
+const hasSecrets = (area: AreaName): boolean =>
+  roomOf(area).kinds.some((kind) => secretFieldsOf(kind).length > 0)
+
 async function afterwards(
   job: Job,
   author: Author,
@@ -94,6 +99,8 @@ async function afterwards(
   await transaction((tx) => record(tx, author, deed)).catch((e) => console.error(`${deed.result}:`, e))
   await refreshPending(true)
   commitSaved()
+  if (audit.area && hasSecrets(audit.area))
+    await forgetSecrets().catch((e) => console.error('forgetting secrets:', e))
 }
 
 /** Areas that commit on save and were saved since they were last sent, each with who saved it. */

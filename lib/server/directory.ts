@@ -17,13 +17,13 @@ const ANSWER_WITHIN = 20_000
 
 /** Who this is. Whatever goes wrong on the way is `unavailable`; without the unit there is no directory. */
 export const askDirectories = (question: LoginQuestion): Promise<LoginAnswer> =>
-  asked('/login', question, loginAnswer).catch((fault: Error) =>
+  askLogin('/login', question, loginAnswer).catch((fault: Error) =>
     isNotThere(fault) ? { outcome: 'none' } : { outcome: 'unavailable', why: fault.message },
   )
 
 /** Whether they are still as they were at their login. */
 export const stillThere = (question: z.infer<typeof stillQuestion>): Promise<StillAnswer> =>
-  asked('/still', question, stillAnswer).catch((fault: Error) => ({
+  askLogin('/still', question, stillAnswer).catch((fault: Error) => ({
     outcome: 'unavailable',
     group: null,
     why: fault.message,
@@ -31,7 +31,12 @@ export const stillThere = (question: z.infer<typeof stillQuestion>): Promise<Sti
 
 const isNotThere = (fault: Error): boolean => 'code' in fault && fault.code === 'ENOENT'
 
-async function asked<S extends z.ZodType>(path: string, question: object, answer: S): Promise<z.output<S>> {
+/** Any question to the unit. Throws when it does not answer, or not in time. */
+export async function askLogin<S extends z.ZodType>(
+  path: string,
+  question: object,
+  answer: S,
+): Promise<z.output<S>> {
   const signal = AbortSignal.timeout(ANSWER_WITHIN)
   return answer.parse(JSON.parse(await sent(path, JSON.stringify(question), signal)))
 }

@@ -3,13 +3,16 @@ import { randomUUID } from 'node:crypto'
 import { checkValues } from '../areas/check.ts'
 import { at, type Kind, type Room } from '../areas/define.ts'
 import { kindOf, roomOf } from '../areas/index.ts'
+import { secretFieldsOf } from '../areas/secrets.ts'
 import type { AreaName } from '../model/document.ts'
 import { problem } from '../model/errors.ts'
 import type { Problem } from '../model/problem.ts'
 import type { ActionResult, RemoveInput, SaveInput, StoredItem } from '../protocol/console.ts'
+import { AgentAway } from './agent.ts'
 import { type Author, deleters, record } from './audit.ts'
 import { type Transaction, transaction } from './db.ts'
 import { asItem, bumpArea, type ItemRow, itemRows, type StoredRow, storedNow } from './documents.ts'
+import { keepSecrets } from './secrets.ts'
 
 export type Saved = ActionResult<{ id: string }>
 type Refused = Extract<Saved, { ok: false }>
@@ -23,15 +26,30 @@ export const listItems = async (area: AreaName): Promise<StoredItem[]> =>
   storedItems(area, (await storedNow()).rows)
 
 /** Stores a new item or a new revision of one. Problems of its fields and conflicts are answers, not errors. */
-export const saveItem = (author: Author, input: SaveInput): Promise<Saved> =>
-  transaction(async (tx) => {
-    const room = roomOf(input.area)
-    const kind = kindOf(input.area, input.kind)
-    if (!kind || room.apart) return refused(`${room.title} has nothing of the kind ${input.kind} to save.`)
-    return input.id === undefined
+export async function saveItem(author: Author, given: SaveInput): Promise<Saved> {
+  const room = roomOf(given.area)
+  const kind = kindOf(given.area, given.kind)
+  if (!kind || room.apart) return refused(`${room.title} has nothing of the kind ${given.kind} to save.`)
+  const input = await withSecretsKept(room, kind, given)
+  if (!input) return refused('The agent does not answer, and it is the agent that keeps secrets. Try again.')
+  return transaction((tx) =>
+    input.id === undefined
       ? addItem(tx, author, room, kind, input)
-      : modifyItem(tx, author, room, kind, { ...input, id: input.id })
-  })
+      : modifyItem(tx, author, room, kind, { ...input, id: input.id }),
+  )
+}
+
+/** Null when the agent, which keeps secrets, does not answer. */
+async function withSecretsKept(room: Room, kind: Kind, input: SaveInput): Promise<SaveInput | null> {
+  if (secretFieldsOf(kind).length === 0) return input
+  const before = (await listItems(room.name)).find((i) => i.id === input.id)?.data
+  try {
+    return { ...input, values: await keepSecrets(room, kind, input.values, before) }
+  } catch (error) {
+    if (error instanceof AgentAway) return null
+    throw error
+  }
+}
 
 async function addItem(
   tx: Transaction,

@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { checkDocument } from '../areas/check.ts'
 import { kindOf, roomOf } from '../areas/index.ts'
+import { secretFieldsOf } from '../areas/secrets.ts'
 import { AREAS, type AreaName, type Document, type Item } from '../model/document.ts'
-import { describeFields } from '../model/fields.ts'
 import type { ActionResult } from '../protocol/console.ts'
 import {
   EXPORT_FORMAT,
@@ -43,9 +43,9 @@ const withoutSecrets = (doc: Document): Document => ({
   }),
 })
 
-function secretFields(area: AreaName, item: Item): string[] {
+function secretFields(area: AreaName, item: Item): readonly string[] {
   const kind = kindOf(area, item.kind)
-  return kind ? describeFields(kind.schema).flatMap((f) => (f.kind === 'secret' ? f.name : [])) : []
+  return kind ? secretFieldsOf(kind) : []
 }
 
 type Read = { documents: Document[]; origin: ImportView['origin'] } | { refusal: FileProblem[] }
@@ -70,10 +70,10 @@ export async function importAll(
   return replaceAs(author, deed, await withSecretsHere(read.documents), seen)
 }
 
-/** A secret that an item has on this appliance stays with it. */
+/** A secret that an item has on this appliance stays with it; one that a file names is none of its items'. */
 async function withSecretsHere(documents: readonly Document[]): Promise<Document[]> {
   const desired = await desiredDocuments()
-  return documents.map((doc) => {
+  return documents.map(withoutSecrets).map((doc) => {
     const here = new Map(desired[doc.area].items.map((i) => [i.id, i]))
     const secretsOf = (item: Item) =>
       secretFields(doc.area, item).flatMap((name): [string, unknown][] => {
@@ -82,7 +82,7 @@ async function withSecretsHere(documents: readonly Document[]): Promise<Document
       })
     return {
       ...doc,
-      items: doc.items.map((i) => ({ ...i, data: { ...Object.fromEntries(secretsOf(i)), ...i.data } })),
+      items: doc.items.map((i) => ({ ...i, data: { ...i.data, ...Object.fromEntries(secretsOf(i)) } })),
     }
   })
 }

@@ -37,6 +37,7 @@ export async function makeDisk(file: string, password: string): Promise<void> {
 async function prepareIn(state: string, run: string, digest: string, password: string): Promise<void> {
   const places = placesFrom({ FULCRUM_STATE: state, FULCRUM_RUN: run })
   await systemUser('fulcrum-check')
+  await systemUser('fulcrum-login')
   const owner = await systemUser('fulcrum')
   makeDirectories(places, owner)
   process.env.FULCRUM_PASSWORD = password

@@ -35,6 +35,8 @@ export class FakeAgent {
   next: Progress[] | null = null
   /** Why servers are not drained, once. */
   failure = ''
+  /** Secrets it was given to keep, by name. */
+  secrets = new Map<string, string>()
   /** What it was last asked to try. */
   lastTried: unknown = null
   private watchers = new Set<ServerResponse>()
@@ -74,6 +76,11 @@ export class FakeAgent {
     else if (name === 'generations') reply(this.records())
     else if (name === 'generation') reply({ applied: this.keptAs((await json(request)) as Asked) })
     else if (name === 'try-check') reply(this.tried(await json(request)))
+    else if (name === 'keep-secret') {
+      const given = (await json(request)) as { name: string; value: string }
+      this.secrets.set(given.name, given.value)
+      reply({})
+    } else if (name === 'forget-secrets') reply({ forgotten: 0 })
     else if (name === 'commit') this.stream(response, this.commit((await json(request)) as Commit))
     else this.stream(response, [{ type: 'applied', generation: this.applied.generation, readBack: [] }])
   }
