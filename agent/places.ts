@@ -28,8 +28,14 @@ export interface Places {
   tools: string
   /** The program that sends notifications, for the same user. */
   sender: string
+  /** The command for scripts, to be copied to where it is used. */
+  command: string
   /** Recorded changes of state, a file a day. */
   history: string
+  /** The audit trail, a file a day. */
+  audit: string
+  /** Its last entry, kept apart from it: so that a file cut at its end shows. */
+  auditHead: string
   /** Console and agent meet here. */
   socket: string
   /** HAProxy's master socket. */
@@ -61,7 +67,10 @@ export function placesFrom(env: Record<string, string | undefined>): Places {
     runner: join(state, 'runner', 'checks.mjs'),
     tools: join(state, 'runner'),
     sender: join(state, 'runner', 'send.cjs'),
+    command: join(state, 'runner', 'fulcrum'),
     history: join(agent, 'history'),
+    audit: join(agent, 'audit'),
+    auditHead: join(agent, 'audit-head.json'),
     socket: join(run, 'agent.sock'),
     master: join(run, 'haproxy', 'master.sock'),
     addresses: join(run, 'addresses.json'),
@@ -80,7 +89,7 @@ export const pidFile = (p: Places, unit: UnitName): string => join(p.run, `${uni
 /** Makes every directory the agent needs, with its mode. */
 export function preparePlaces(p: Places): void {
   const open = [p.state, p.run, p.scripts, join(p.state, 'runner')]
-  const closed = [p.agent, p.generations, p.secrets, p.history, join(p.run, 'haproxy')]
+  const closed = [p.agent, p.generations, p.secrets, p.history, p.audit, join(p.run, 'haproxy')]
   for (const folder of open) makeFolder(folder, 0o755)
   for (const folder of closed) makeFolder(folder, 0o700)
 }
