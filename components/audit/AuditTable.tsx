@@ -37,7 +37,7 @@ export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
           <col className="w-[128px]" />
           <col className="w-[108px]" />
           <col />
-          <col className="w-[26%]" />
+          <col className="w-[19%]" />
           <col className="w-[118px]" />
         </colgroup>
         <thead>
