@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type NextRequest, NextResponse } from 'next/server'
-import { contentSecurityPolicy, isActivity, isForeign, withoutSession } from './lib/server/gate.ts'
-import { callerOf, SESSION_COOKIE, touchSession } from './lib/server/session.ts'
+import { recordRefusal } from './lib/server/audit.ts'
+import { contentSecurityPolicy, isActivity, isForeign, isScript, withoutSession } from './lib/server/gate.ts'
+import { type Caller, callerOf, SESSION_COOKIE, touchSession } from './lib/server/session.ts'
 
 const development = process.env.NODE_ENV === 'development'
 
@@ -13,11 +14,19 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { basePath, pathname: path } = request.nextUrl
   const header = (name: string) => request.headers.get(name)
   if (basePath !== '/lbadmin') return refusal(404, 'The console is below /lbadmin/.')
-  if (isForeign(method, header)) return refusal(403, 'This request came from another site.')
+  if (isScript(path)) return pass(request)
   const caller = await callerOf(request.cookies.get(SESSION_COOKIE)?.value)
+  if (isForeign(method, header)) return refuseForeign(caller)
   if (!caller) return withoutCaller(request, path)
   if (isActivity(method, path, header)) await noteActivity(caller.session)
   return path === '/login' && method === 'GET' ? toPage(request, '/') : pass(request)
+}
+
+/** Somebody's browser was made to ask: they read of it in the audit trail. */
+async function refuseForeign(caller: Caller | null): Promise<NextResponse> {
+  const why = 'This request came from another site.'
+  if (caller) await recordRefusal({ user: caller.user, address: caller.address }, 'Not done', why)
+  return refusal(403, why)
 }
 
 /** A database that takes nothing now must not close the console: the session then only ends earlier. */

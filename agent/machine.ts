@@ -5,6 +5,7 @@ import type { Facts } from '../lib/model/facts.ts'
 import type { RenderedFile } from '../lib/model/file.ts'
 import type { Layer4Raw, Raw, UnitState } from '../lib/model/observed.ts'
 import type { UnitName } from '../lib/model/step.ts'
+import type { Counter } from '../lib/protocol/counters.ts'
 import type {
   ConnectionEntry,
   ConnectionsAnswer,
@@ -57,6 +58,8 @@ export interface Machine {
   stop(unit: UnitName): Promise<void>
   /** The digest the running daemon answers with; null when it does not run or does not answer. */
   digest(unit: UnitName, files: readonly RenderedFile[]): Promise<string | null>
+  /** What the engines counted; nothing of one that does not run. */
+  counters(): Promise<Counter[]>
   isRunning(unit: UnitName): boolean
   addAddress(address: string, interfaceName: string): Promise<void>
   /** Says in a sentence what became of its connections. */

@@ -32,8 +32,14 @@ export interface Places {
   login: string
   loginConfig: string
   loginSocket: string
+  /** The command for scripts, to be copied to where it is used. */
+  command: string
   /** Recorded changes of state, a file a day. */
   history: string
+  /** The audit trail, a file a day. */
+  audit: string
+  /** Its last entry, kept apart from it: so that a file cut at its end shows. */
+  auditHead: string
   /** Console and agent meet here. */
   socket: string
   /** HAProxy's master socket. */
@@ -68,7 +74,10 @@ export function placesFrom(env: Record<string, string | undefined>): Places {
     login: join(state, 'runner', 'login.mjs'),
     loginConfig: join(run, 'login', 'login.json'),
     loginSocket: join(run, 'login.sock'),
+    command: join(state, 'runner', 'fulcrum'),
     history: join(agent, 'history'),
+    audit: join(agent, 'audit'),
+    auditHead: join(agent, 'audit-head.json'),
     socket: join(run, 'agent.sock'),
     master: join(run, 'haproxy', 'master.sock'),
     addresses: join(run, 'addresses.json'),
@@ -87,7 +96,7 @@ export const pidFile = (p: Places, unit: UnitName): string => join(p.run, `${uni
 /** Makes every directory the agent needs, with its mode. */
 export function preparePlaces(p: Places): void {
   const open = [p.state, p.run, p.scripts, join(p.state, 'runner')]
-  const closed = [p.agent, p.generations, p.secrets, p.history, join(p.run, 'haproxy')]
+  const closed = [p.agent, p.generations, p.secrets, p.history, p.audit, join(p.run, 'haproxy')]
   for (const folder of open) makeFolder(folder, 0o755)
   for (const folder of closed) makeFolder(folder, 0o700)
 }

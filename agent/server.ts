@@ -16,6 +16,7 @@ import type {
 } from '../lib/protocol/layer4.ts'
 import {
   type Applied,
+  type Input,
   type OperationName,
   type Output,
   operations,
@@ -44,6 +45,9 @@ export interface Answers {
   stateChanges: (
     input: z.output<(typeof operations)['state-changes']['input']>,
   ) => Promise<Output<'state-changes'>>
+  auditAppend: (input: Input<'audit-append'>) => Promise<Output<'audit-append'>>
+  auditRead: (input: Input<'audit-read'>) => Promise<Output<'audit-read'>>
+  counters: () => Promise<Output<'counters'>>
   notifyTest: () => Promise<Output<'notify-test'>>
   notifications: () => Output<'notifications'>
   connections: (input: ConnectionsInput) => Promise<ConnectionsAnswer>
@@ -139,6 +143,15 @@ async function handle(answers: Answers, request: IncomingMessage, response: Serv
     )
   if (name === 'notifications') return send(response, operations[name].output, answers.notifications())
   if (name === 'notify-test') return send(response, operations[name].output, await answers.notifyTest())
+  if (name === 'counters') return send(response, operations[name].output, await answers.counters())
+  if (name === 'audit-append') {
+    const input = parsed(operations[name].input, message)
+    return send(response, operations[name].output, await answers.auditAppend(input))
+  }
+  if (name === 'audit-read') {
+    const input = parsed(operations[name].input, message)
+    return send(response, operations[name].output, await answers.auditRead(input))
+  }
   if (name === 'state-changes')
     return send(
       response,

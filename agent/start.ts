@@ -3,6 +3,7 @@ import { type Render, renderAll } from '../lib/areas/plan.ts'
 import type { Step } from '../lib/model/step.ts'
 import type { Progress } from '../lib/protocol/messages.ts'
 import { commit, operate } from './apply.ts'
+import { Audit } from './audit.ts'
 import { recover } from './boot.ts'
 import { appliedOf, forgetGenerations, numberOf, readGeneration } from './generations.ts'
 import { generationAnswer, recordsOf } from './history.ts'
@@ -65,6 +66,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const turns = new Turns()
   const telling = await startTelling(places, options.pace)
   const { history, notifier } = telling
+  const audit = new Audit(places.audit, places.auditHead)
   const watch: Watch = new Watch({
     places,
     machine,
@@ -103,6 +105,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     keepSecret: ({ name, value }) => keepSecret(places, name, value),
     forgetSecrets: ({ used }) => ({ forgotten: forgetSecrets(places, used) }),
     stateChanges: (query) => history.find(query),
+    counters: () => machine.counters(),
+    auditAppend: audit.append,
+    auditRead: audit.read,
     notifyTest: () => notifier.test(),
     notifications: () => notifier.state(),
     connections: (input) => machine.connections(input),

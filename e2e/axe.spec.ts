@@ -54,6 +54,8 @@ for (const colorScheme of ['light', 'dark'] as const)
       ['Reports', 'Layer 4 Status'],
       ['Reports', 'Layer 4 Current Connections'],
       ['Reports', 'State Changes'],
+      ['Logs', 'Audit'],
+      ['Local Configuration', 'API Tokens'],
       ['Maintenance', 'Restart Services'],
       ['Maintenance', 'Backup & Restore'],
       ['Maintenance', 'History'],

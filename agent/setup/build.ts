@@ -112,6 +112,15 @@ async function bundle(): Promise<void> {
     entryPoints: { send: 'agent/sender/main.ts' },
     outdir: BUILT.bundles,
   })
+  // So is a command whose name has no ending.
+  await build({
+    ...BUNDLE,
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    entryPoints: { fulcrum: 'lib/cli/fulcrum.ts' },
+    outdir: BUILT.bundles,
+    banner: { js: '#!/usr/bin/env node' },
+  })
 }
 
 /** What Next leaves out of its standalone folder: files for browsers, migrations, the maker of the first user, the list of what the login page loads. */
@@ -128,7 +137,7 @@ async function completeRelease(): Promise<void> {
     ...BUNDLE,
     entryPoints: { 'first-user': 'lib/server/first-user.ts' },
     outdir: BUILT.release,
-    packages: 'external', // the release has them
+    external: ['@libsql/*', '@node-rs/*', '@prisma/*', 'libsql'], // the release has them whole
     conditions: ['react-server'], // as Next does, where `server-only` is empty
   })
   const assets = await loginPageAssets(BUILT.release)

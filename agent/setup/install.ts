@@ -62,6 +62,7 @@ export async function install(places: Places, digest: string): Promise<string> {
   copyWhole(join(BUILT.bundles, 'checks.mjs'), places.runner, 0o644)
   copyWhole(join(BUILT.bundles, 'send.cjs'), places.sender, 0o644)
   copyWhole(join(BUILT.bundles, 'login.mjs'), places.login, 0o644)
+  copyWhole(join(BUILT.bundles, 'fulcrum.cjs'), places.command, 0o755)
   copyAll('agent/checks/scripts', places.scripts)
   copyAll('agent/checks/tools', places.tools)
   removeOthers(dirname(release), digest)

@@ -9,6 +9,8 @@ import {
   readFileSync,
   readSync,
   rmSync,
+  statSync,
+  truncateSync,
   writeSync,
 } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
@@ -66,6 +68,43 @@ export const linesFrom = (folder: string, day: string, offset: number): string[]
     .toString('utf8')
     .split('\n')
     .filter(Boolean)
+
+/** Changes whenever anybody wrote to the day's file; empty where there is none. */
+export function stampOf(folder: string, day: string): string {
+  const found = unlessMissing(() => statSync(fileOf(folder, day), { bigint: true }))
+  return found ? [found.ino, found.size, found.mtimeNs, found.ctimeNs].join() : ''
+}
+
+/** Cuts off what stands behind the last line end: what a killed process left unfinished. */
+export function cutUnfinished(folder: string, day: string): void {
+  const bytes = readFileSync(fileOf(folder, day))
+  const whole = bytes.lastIndexOf(NEWLINE) + 1
+  if (whole < bytes.length) truncateSync(fileOf(folder, day), whole)
+}
+
+/** The day's lines from the first to the last, some at a time, empty ones too. */
+export async function* linesForward(folder: string, day: string): AsyncGenerator<string[]> {
+  const file = await open(fileOf(folder, day)).catch(unlessGone)
+  if (!file) return
+  try {
+    let rest = Buffer.alloc(0)
+    for (;;) {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(CHUNK), 0, CHUNK)
+      if (bytesRead === 0) break
+      const bytes = Buffer.concat([rest, buffer.subarray(0, bytesRead)])
+      const cut = bytes.lastIndexOf(NEWLINE) + 1
+      rest = bytes.subarray(cut)
+      if (cut > 0)
+        yield bytes
+          .subarray(0, cut - 1)
+          .toString('utf8')
+          .split('\n')
+    }
+    if (rest.length) yield [rest.toString('utf8')]
+  } finally {
+    await file.close()
+  }
+}
 
 /** The day's lines from the last to the first, some at a time, so that others get their turn in between. */
 export async function* linesBackward(folder: string, day: string): AsyncGenerator<string[]> {

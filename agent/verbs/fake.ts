@@ -95,6 +95,10 @@ export class FakeMachine implements Machine {
     return []
   }
 
+  async counters(): Promise<[]> {
+    return []
+  }
+
   async connections(): Promise<ConnectionsAnswer> {
     return { missing: '', at: Date.now(), complete: true, total: 0, states: {}, matching: 0, entries: [] }
   }

@@ -8,6 +8,7 @@ import type { Facts } from '../../lib/model/facts.ts'
 import type { RenderedFile } from '../../lib/model/file.ts'
 import type { Layer4Raw, Raw, Stat, UnitState } from '../../lib/model/observed.ts'
 import { UNITS, type UnitName } from '../../lib/model/step.ts'
+import type { Counter } from '../../lib/protocol/counters.ts'
 import type {
   ConnectionEntry,
   ConnectionsAnswer,
@@ -22,6 +23,7 @@ import { Supervisor } from '../supervise.ts'
 import { addAddress, interfaces, interfaceWatch, ownAddressesIn, removeAddress } from './addresses.ts'
 import { checksAnswer, runnerIsOutdated, startChecks } from './checks.ts'
 import { connections, entries } from './connections.ts'
+import { haproxyCounters, ipvsCounters } from './counters.ts'
 import { textOf } from './files.ts'
 import {
   askStates,
@@ -221,6 +223,14 @@ export class RealMachine implements Machine {
 
   async *entries(wanted: ConnectionsWanted): AsyncGenerator<ConnectionEntry> {
     if (!(await this.layer4.missing())) yield* entries(wanted)
+  }
+
+  async counters(): Promise<Counter[]> {
+    const [layer7, layer4] = await Promise.all([
+      this.isRunning('haproxy') ? haproxyCounters(this.places.master) : [],
+      this.isRunning('layer4') ? ipvsCounters() : [],
+    ])
+    return [...layer4, ...layer7]
   }
 
   async lookAt(proxies: readonly string[]): Promise<Raw['haproxy']> {

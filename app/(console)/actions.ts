@@ -20,13 +20,16 @@ import {
 import {
   answerWizardAs,
   commitAs,
+  createTokenAs,
   duplicateAs,
   logoutAs,
   moveAs,
   operateAs,
   removeAs,
+  revokeTokenAs,
   rollBackAs,
   saveAs,
+  setMetricsNetworksAs,
   setServersAs,
   stayLoggedInAs,
   testNotificationsAs,
@@ -79,6 +82,20 @@ export async function answerWizard(...[answer]: Given<'answerWizard'>): Promise<
 
 export async function testNotifications(): ReturnType<ConsoleActions['testNotifications']> {
   return testNotificationsAs(await caller(), undefined)
+}
+
+export async function createToken(
+  ...[input]: Given<'createToken'>
+): ReturnType<ConsoleActions['createToken']> {
+  return createTokenAs(await caller(), input)
+}
+
+export async function revokeToken(...[id]: Given<'revokeToken'>): Promise<ActionResult> {
+  return revokeTokenAs(await caller(), id)
+}
+
+export async function setMetricsNetworks(...[input]: Given<'setMetricsNetworks'>): Promise<ActionResult> {
+  return setMetricsNetworksAs(await caller(), input)
 }
 
 export async function logout(): Promise<void> {

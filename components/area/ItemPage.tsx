@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import type { AreaName } from '../../lib/model/document.ts'
 import type { StoredItem } from '../../lib/protocol/console.ts'
+import { LastChanges } from '../audit/LastChanges.tsx'
 import { menuPathOf } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { useItems, useSilence } from '../live/Live.tsx'
@@ -75,6 +76,7 @@ export function ItemPage({ area, kind: kindName, id, parent }: Props) {
         gone={item !== undefined && !stored}
         {...given(item)}
       />
+      {stored && <LastChanges area={area} kind={kind} item={stored} />}
     </>
   )
 }

@@ -2,6 +2,7 @@
 // A page that is the form of the one item there is of its kind: it stays open, and Update acts at once.
 import type { ReactNode } from 'react'
 import type { AreaName } from '../../lib/model/document.ts'
+import { LastChanges } from '../audit/LastChanges.tsx'
 import { type MenuPage, menuPathOf } from '../frame/menu.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { useItems } from '../live/Live.tsx'
@@ -45,6 +46,7 @@ export function SinglePage({ page, area, kind, say, saved, children }: Props) {
         />
       )}
       {children}
+      {item && <LastChanges area={area} kind={kind} item={item} />}
     </>
   )
 }

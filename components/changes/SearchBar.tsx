@@ -42,7 +42,7 @@ interface MinuteProps {
 }
 
 /** A day and a minute of it. All times of the console are UTC, and so is this. */
-function Minute({ label, value, onChange }: MinuteProps) {
+export function Minute({ label, value, onChange }: MinuteProps) {
   const id = useId()
   return (
     <span className="minute">

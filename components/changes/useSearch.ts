@@ -18,7 +18,8 @@ export function useSearch() {
   return { search, change, ...useTyped(search.text, change) }
 }
 
-function useTyped(text: string, change: (to: Partial<Search>) => void) {
+/** What is being typed, and the search's own words once it is over. */
+export function useTyped(text: string, change: (to: { text: string }) => void) {
   const [typed, setTyped] = useState(text)
   const settled = useRef(text)
   useEffect(() => {

@@ -78,6 +78,18 @@ export const STATE_CHANGES = page(
   'look',
 )
 
+export const AUDIT = page(
+  'Audit',
+  '/logs/audit',
+  'Who did what, from where and when: every login, refusal, change, commit and operation, newest first. The agent keeps it in a file that only root can write, each entry chained to the one before; whatever is changed or removed there shows.',
+  'look',
+)
+export const API_TOKENS = page(
+  'API Tokens',
+  '/local-configuration/api-tokens',
+  'Tokens for scripts: the API at /lbadmin/api/v1, its description at /lbadmin/api/v1/openapi.json, and metrics for Prometheus at /lbadmin/metrics. A token may exactly what people of its group may.',
+  'configure',
+)
 export const NETWORK_INTERFACES = page(
   'Network Interface Configuration',
   '/local-configuration/network-interface-configuration',
@@ -126,7 +138,7 @@ export const MENU: readonly MenuEntry[] = [
   {
     title: 'Local Configuration',
     icon: 'sliders',
-    pages: [NETWORK_INTERFACES, EXTERNAL_AUTHENTICATION, PHYSICAL_ADVANCED],
+    pages: [NETWORK_INTERFACES, EXTERNAL_AUTHENTICATION, PHYSICAL_ADVANCED, API_TOKENS],
   },
   {
     title: 'Cluster Configuration',
@@ -139,6 +151,7 @@ export const MENU: readonly MenuEntry[] = [
     pages: [BACKUP_RESTORE, RESTART_SERVICES, PASSWORDS, FALLBACK_PAGE, HISTORY],
   },
   { title: 'Reports', icon: 'report', pages: [LAYER4_STATUS, LAYER4_CONNECTIONS, STATE_CHANGES] },
+  { title: 'Logs', icon: 'logs', pages: [AUDIT] },
 ]
 
 /** What a group sees of the menu: entries without a page left are not there. */

@@ -32,6 +32,8 @@ export interface LiveState {
   generation: number | null
   /** Id of the newest recorded change of state; 0 while there is none. */
   changed: number
+  /** Grows when something comes into the audit trail, or is taken by the agent. */
+  audited: number
   pending: Pending
   job: Job | null
   /** Null until a page that shows rows has asked for them, and they came. */
@@ -62,6 +64,7 @@ export const nothing: LiveState = {
   notices: [],
   generation: null,
   changed: 0,
+  audited: 0,
   pending: { areas: [], changes: [], problems: [] },
   job: null,
   rows: null,
@@ -121,6 +124,8 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
       return { ...heard, job: event.job }
     case 'items':
       return { ...heard, editions: { ...state.editions, [event.area]: event.edition } }
+    case 'audit':
+      return { ...heard, audited: state.audited + 1 }
     case 'session':
       return { ...heard, session: event.session }
     case 'wizard':

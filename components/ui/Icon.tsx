@@ -51,6 +51,7 @@ const PATHS = {
     <path d="M10.2 2.3a3.6 3.6 0 0 0-3.6 4.9L2.4 11.4a1.55 1.55 0 0 0 2.2 2.2l4.2-4.2a3.6 3.6 0 0 0 4.9-4.5l-2.1 2.1-2-.5-.5-2z" />
   ),
   sliders: <path d="M2.5 4.5h5m3 0h3M2.5 11.5h3m3 0h5M9 3v3M7 10v3" />,
+  logs: <path d="M3 3.5h1.5M3 8h1.5M3 12.5h1.5M7 3.5h6M7 8h6M7 12.5h6" />,
   report: <path d="M4 1.8h5.5L12.5 5v9.2H4zM6 8h4.5M6 11h4.5" />,
 } as const
 export type IconName = keyof typeof PATHS

@@ -14,8 +14,8 @@ const files = (name: string): string[] =>
     .filter((path) => path.endsWith(name))
     .sort()
 
-/** Handlers that need no right, and why: they are the door itself. */
-const OPEN = ['api/auth/[...nextauth]/route.ts']
+/** Handlers that name no right: the door itself, and those of scripts, whose rights stand in lib/protocol/v1.ts. */
+const OPEN = ['api/auth/[...nextauth]/route.ts', 'api/v1/[...path]/route.ts', 'metrics/route.ts']
 /** Pages outside the frame, for those who are not in yet. */
 const OUTSIDE = ['duty/page.tsx', 'login/page.tsx']
 

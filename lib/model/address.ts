@@ -89,6 +89,19 @@ function holds6(address: string): (n: Network) => boolean {
 const range4 = remembered<Network, [ipaddr.IPv4, number]>()
 const range6 = remembered<Network, [ipaddr.IPv6, number]>()
 
+/** 192.168.85.0/24, or one address. */
+export const isCidr = (text: string): boolean => isAddress(text) || ipaddr.isValidCIDR(text)
+
+/** Whether the address lies in the network, which may be one address. An IPv4 address in IPv6's clothes is the IPv4 one. */
+export function liesIn(address: string, cidr: string): boolean {
+  if (!ipaddr.isValid(address) || !isCidr(cidr)) return false
+  const host = ipaddr.process(address)
+  const [base, bits] = isAddress(cidr)
+    ? ipaddr.parseCIDR(`${cidr}/${isIPv6(cidr) ? 128 : 32}`)
+    : ipaddr.parseCIDR(cidr)
+  return host.kind() === base.kind() && host.match([base, bits])
+}
+
 /** Whether the address is the network's own or its broadcast address, which no host can have. */
 export function isNetworkOrBroadcast(address: string, network: Network): boolean {
   if (isIPv6(address) || network.prefix > 30) return false

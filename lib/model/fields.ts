@@ -55,6 +55,9 @@ export function field<S extends z.ZodType>(schema: S, meta: FieldMeta): S {
   return own
 }
 
+/** What a form knows of a field, by its schema; undefined for a schema that is no field. */
+export const metaOf = (schema: z.core.$ZodType): FieldMeta | undefined => registry.get(schema)
+
 export interface FieldDescription extends FieldMeta {
   name: string
   /** Value on a fresh form; undefined when there is none. */

@@ -17,6 +17,7 @@ import type {
   StopFactor,
 } from './access.ts'
 import { type Delivery, progress, type ServerOutcome, type Snapshot } from './messages.ts'
+import type { NewToken } from './tokens.ts'
 
 /** An area as desired, with what is applied beside it. `GET api/items?area=` answers it as `sentOf` packs it. */
 export const itemsView = z.strictObject({
@@ -146,6 +147,8 @@ export type ConsoleEvent =
   | { type: 'pending'; pending: Pending }
   | { type: 'items'; area: AreaName; edition: number }
   | { type: 'job'; job: Job }
+  /** Something stands in the audit trail, or was taken by the agent. */
+  | { type: 'audit'; newest: number }
   /** Its user did something, here or in another tab. */
   | { type: 'session'; session: SessionEnds }
   /** Somebody answered the question about the Setup Wizard: it is not asked any more. */
@@ -235,6 +238,10 @@ export interface ConsoleActions extends AccessActions {
   operate: (what: 'reload' | 'restart', unit: 'haproxy') => Promise<ActionResult<{ job: string }>>
   /** What came of each way that is set up. */
   testNotifications: () => Promise<ActionResult<{ deliveries: Delivery[] }>>
+  /** Answers the token: it is shown this once. */
+  createToken: (input: NewToken) => Promise<ActionResult<{ token: string }>>
+  revokeToken: (id: string) => Promise<ActionResult>
+  setMetricsNetworks: (input: { networks: string }) => Promise<ActionResult>
   logout: () => Promise<void>
   /** The user does something that asks the console for nothing else: types, or says so. */
   stayLoggedIn: () => Promise<ActionResult>

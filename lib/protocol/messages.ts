@@ -6,6 +6,7 @@
 // A refused message answers 400 with `{ error }`; a fault of the agent answers 500 with `{ error }`.
 import { z } from 'zod'
 import { SERVER_STATES } from '../areas/server-state/states.ts'
+import { auditCheck, auditEntry, auditLine, auditQuery } from '../model/audit.ts'
 import { stateChange } from '../model/changes.ts'
 import { areaName, document } from '../model/document.ts'
 import { facts } from '../model/facts.ts'
@@ -14,6 +15,7 @@ import { difference, row, unitState } from '../model/observed.ts'
 import { path, problem } from '../model/problem.ts'
 import { isSecretName } from '../model/secret.ts'
 import { step, unitName } from '../model/step.ts'
+import { counter } from './counters.ts'
 import {
   connectionEntry,
   connectionsAnswer,
@@ -165,10 +167,33 @@ export const operations = {
     }),
     output: z.strictObject({ changes: z.array(stateChange), more: z.boolean() }),
   },
+  /** Entries of the audit trail, in their order; one that the file has already is not written twice. */
+  'audit-append': {
+    kind: 'ask',
+    input: z.strictObject({ origin: z.string().min(1).max(64), entries: z.array(auditEntry).max(1000) }),
+    output: z.strictObject({
+      /** The last id of this origin that is in the file, on the disk. */
+      upTo: z.int().nonnegative(),
+      /** Id of the first entry that says otherwise than the file, which keeps what it has; null: none does. */
+      differs: z.int().nullable(),
+    }),
+  },
+  /** Entries that fit, newest first, and what a check of the whole file found. */
+  'audit-read': {
+    kind: 'ask',
+    input: auditQuery.extend({
+      /** Only entries before this line. */
+      before: z.int().optional(),
+      limit: z.int().min(1).max(1000),
+    }),
+    output: z.strictObject({ entries: z.array(auditLine), more: z.boolean(), check: auditCheck }),
+  },
   /** Sends one e-mail and calls the webhook, as applied, and waits for what comes of it. */
   'notify-test': { kind: 'ask', input: z.strictObject({}), output: z.array(delivery) },
   /** What became of notifications since the agent started. */
   notifications: { kind: 'ask', input: z.strictObject({}), output: notificationsState },
+  /** What the engines counted since they began. */
+  counters: { kind: 'ask', input: z.strictObject({}), output: z.array(counter) },
   /** Entries of the kernel's Layer 4 table as they are now. */
   'layer4-connections': { kind: 'ask', input: connectionsInput, output: connectionsAnswer },
   /** All that are wanted, one a line; the answer ends behind the last. */

@@ -9,19 +9,21 @@ import {
   saveInput,
   setServersInput,
 } from '../protocol/console.ts'
-import { type Author, record } from './audit.ts'
+import { metricsNetworks, newToken } from '../protocol/tokens.ts'
+import { type Author, recordAlone } from './audit.ts'
 import { commitOnSave, startCommit, startOperation } from './commit.ts'
-import { db } from './db.ts'
 import { duplicateItem } from './duplicate.ts'
 import { itemsChanged } from './editions.ts'
 import { authorOf, guarded } from './guarded.ts'
 import { rollBack } from './history.ts'
 import { removeItem, saveItem } from './items.ts'
+import { setMetricsNetworks } from './metrics.ts'
 import { testNotifications } from './notifications.ts'
 import { pendingNow, refreshPending } from './pending.ts'
 import { moveItem } from './reorder.ts'
 import { setServers } from './server-states.ts'
 import { type Caller, endSession, may } from './session.ts'
+import { createToken, revokeToken } from './tokens.ts'
 import { importAll } from './transfer.ts'
 import { answerWizard } from './wizard.ts'
 
@@ -96,11 +98,36 @@ export const answerWizardAs = guarded(
   },
 )
 
-export const testNotificationsAs = guarded('configure', 'Not sent', z.undefined(), () => testNotifications())
+export const testNotificationsAs = guarded('configure', 'Not sent', z.undefined(), async (caller) => {
+  const result = await testNotifications()
+  if (result.ok)
+    await recordAlone(authorOf(caller), {
+      action: 'operate',
+      after: { title: 'Send a test', answers: result.deliveries.map((d) => d.text) },
+    })
+  return result
+})
+
+export const createTokenAs = guarded('configure', 'Not made', newToken, async (caller, input) =>
+  createToken(authorOf(caller), input),
+)
+
+export const revokeTokenAs = guarded('configure', 'Not revoked', z.string().max(64), async (caller, id) =>
+  revokeToken(authorOf(caller), id),
+)
+
+export const setMetricsNetworksAs = guarded(
+  'configure',
+  'Not saved',
+  metricsNetworks,
+  async (caller, { networks }) => {
+    await setMetricsNetworks(authorOf(caller), networks)
+    return { ok: true }
+  },
+)
 
 /** Ends the caller's session. Without one there is nothing to end. */
 export async function logoutAs(caller: Caller | null): Promise<void> {
   if (!caller) return
-  await endSession(caller.session)
-  await record(db(), authorOf(caller), { action: 'logout' })
+  await endSession(caller.session, authorOf(caller))
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AREAS } from '../model/document.ts'
 import { readAccess } from './access-settings.ts'
+import { keepHandingOver } from './audit-hand-over.ts'
 import { isHeard, subscribe } from './bus.ts'
 import { commitWaiting } from './commit.ts'
 import { transaction } from './db.ts'
@@ -37,6 +38,7 @@ export async function boot(): Promise<void> {
   await forgetEnded()
   await readWizardAnswer()
   follow()
+  keepHandingOver()
   keepVouching()
   keepWatching().catch((e) => console.error('the watch on the agent ended:', e))
 }

@@ -14,6 +14,8 @@ export type News =
   | { type: 'job'; job: Job }
   /** The user of a session did something. */
   | { type: 'activity'; session: string }
+  /** Something stands in the audit trail, or was taken by the agent. */
+  | { type: 'audit'; newest: number }
   /** The question whether to run the Setup Wizard was answered. */
   | { type: 'wizard' }
 

@@ -94,7 +94,9 @@ async function afterwards(
   author: Author,
   audit: { action: 'commit' | 'operate'; area?: AreaName },
 ): Promise<void> {
-  const deed = { ...audit, after: { title: job.title }, result: outcome(job) }
+  const end = job.progress.at(-1)
+  const readBack = end?.type === 'applied' ? { readBack: end.readBack } : {}
+  const deed = { ...audit, after: { title: job.title, ...readBack }, result: outcome(job) }
   // A database that takes nothing now must not hide what was applied; the agent's own history has it too.
   await transaction((tx) => record(tx, author, deed)).catch((e) => console.error(`${deed.result}:`, e))
   await refreshPending(true)

@@ -21,10 +21,19 @@ export const db = (): Database => shared('database', () => openDatabase(database
  * was opened while the file was read-only stays so; one that failed is opened anew, hence the second try.
  */
 export const transaction = <T>(run: (tx: Transaction) => Promise<T>): Promise<T> =>
-  once(run).catch((error) => {
-    if (!/SQLITE_READONLY/.test(String(error))) throw error
-    return once(run)
-  })
+  once(run)
+    .catch((error) => {
+      if (!/SQLITE_READONLY/.test(String(error))) throw error
+      return once(run)
+    })
+    .finally(() => {
+      for (const listener of listeners()) listener()
+    })
+
+const listeners = () => shared('after transactions', () => new Set<() => void>())
+
+/** Is called after every transaction, however it ended. */
+export const afterTransactions = (listener: () => void): void => void listeners().add(listener)
 
 const once = <T>(run: (tx: Transaction) => Promise<T>): Promise<T> =>
   db().$transaction(run, { maxWait: 15_000, timeout: 15_000 })

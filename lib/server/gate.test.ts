@@ -1,7 +1,7 @@
 // The gate's rules: the closed list, what counts as activity, whose requests are taken, and the policy of pages.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { contentSecurityPolicy, isActivity, isForeign, PUBLIC, withoutSession } from './gate.ts'
+import { contentSecurityPolicy, isActivity, isForeign, isScript, PUBLIC, withoutSession } from './gate.ts'
 import { referencesIn, styleReferences } from './login-assets.ts'
 
 const headers = (all: Record<string, string>) => (name: string) => all[name] ?? null
@@ -32,6 +32,20 @@ test('without a session only the closed list answers', () => {
     ['OPTIONS', '/login'],
   ] as const)
     assert.equal(verdict(method, path), 'refuse', `${method} ${path}`)
+})
+
+test('only what is below api/v1, and the metrics, is a script’s', () => {
+  for (const path of ['/metrics', '/api/v1/status', '/api/v1/areas/layer7/real-server/7c1e-4'])
+    assert.ok(isScript(path), path)
+  for (const path of [
+    '/api/v1',
+    '/api/v10/x',
+    '/api/v1/../items',
+    '/api/v1/%2e%2e/items',
+    '/metrics/',
+    '/api/items',
+  ])
+    assert.ok(!isScript(path), path)
 })
 
 test('opening a page and calling an action are activity; streams, lists, assets and prefetches are not', () => {

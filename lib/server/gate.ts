@@ -8,6 +8,13 @@ export const PUBLIC: ReadonlyMap<string, readonly string[]> = new Map([
   ['/api/auth/callback/credentials', ['POST']],
 ])
 
+/**
+ * Whether it is a script's: the handlers behind look at its token themselves, and at no cookie, so that there is nothing
+ * for another site to abuse. Only as written: whatever looks like it otherwise goes the way of all others.
+ */
+export const isScript = (path: string): boolean =>
+  path === '/metrics' || (/^\/api\/v1\/[\w./-]*$/.test(path) && !path.includes('..'))
+
 export type Verdict = 'pass' | 'login' | 'refuse'
 
 /** What becomes of a request without a session. `path` is below /lbadmin; `assets` are the login page's. */

@@ -1,8 +1,9 @@
 // Before every action: a session, the right, an input that was understood; after it an answer in a whole sentence.
-import type { z } from 'zod'
+import { z } from 'zod'
+import { type AreaName, areaName } from '../model/document.ts'
 import { notAllowed, type Right } from '../model/rights.ts'
 import type { ActionResult } from '../protocol/console.ts'
-import type { Author } from './audit.ts'
+import { type Author, recordRefusal } from './audit.ts'
 import { type Caller, may } from './session.ts'
 import { databaseTrouble } from './trouble.ts'
 
@@ -24,9 +25,7 @@ export function guarded<I, T>(
   schema: z.ZodType<I>,
   run: (caller: Caller, input: I) => Promise<ActionResult<T>>,
 ): Guarded<T> {
-  const action = async (caller: Caller | null, raw: unknown): Promise<ActionResult<T>> => {
-    const refuse = (why: string): Refused => ({ ok: false, message: `${no}. ${why}` })
-    if (!caller) return refuse('Your session has ended. Log in again.')
+  const act = async (caller: Caller, raw: unknown): Promise<ActionResult<T>> => {
     if (!may(caller, right)) return refuse(notAllowed(caller.user, right))
     const input = schema.safeParse(raw)
     if (!input.success) return refuse('The request was not understood. Load the page again.')
@@ -37,7 +36,20 @@ export function guarded<I, T>(
       return refuse(databaseTrouble(e) ?? 'The console met a fault of its own; its log says more.')
     }
   }
+  const refuse = (why: string): Refused => ({ ok: false, message: `${no}. ${why}` })
+  const action = async (caller: Caller | null, raw: unknown): Promise<ActionResult<T>> => {
+    if (!caller) return refuse('Your session has ended. Log in again.')
+    const result = await act(caller, raw)
+    if (!result.ok) await recordRefusal(authorOf(caller), no, result.message, areaIn(raw))
+    return result
+  }
   return Object.assign(action, { right })
+}
+
+/** The area that was asked for, where it is one. */
+function areaIn(raw: unknown): AreaName | undefined {
+  const asked = z.object({ area: areaName }).safeParse(raw)
+  return asked.success ? asked.data.area : undefined
 }
 
 /** Who an entry of the audit trail is about. */

@@ -4,7 +4,9 @@ import { gunzipSync } from 'node:zlib'
 import { notAllowed, type Right } from '../model/rights.ts'
 import { COMPRESSED } from '../protocol/item-pack.ts'
 import { AgentAway } from './agent.ts'
+import { recordRefusal } from './audit.ts'
 import { caller } from './caller.ts'
+import { authorOf } from './guarded.ts'
 import { type Caller, may } from './session.ts'
 
 const HEADERS = { 'cache-control': 'no-store' }
@@ -30,7 +32,11 @@ export const sessionOver = (): Response => json({ error: 'Your session has ended
 export async function replyTo(right: Right, run: (caller: Caller) => Promise<Response>): Promise<Response> {
   const who = await caller()
   if (!who) return sessionOver()
-  if (!may(who, right)) return json({ error: notAllowed(who.user, right) }, 403)
+  if (!may(who, right)) {
+    const error = notAllowed(who.user, right)
+    await recordRefusal(authorOf(who), 'Not read', error)
+    return json({ error }, 403)
+  }
   try {
     return await run(who)
   } catch (e) {

@@ -59,7 +59,7 @@ test('SO-12 several at once: set by the agent, read back, audited, and nothing w
   const [item] = agent.documents()['server-state'].items
   assert.equal(item?.data.by, 'loadbalancer')
   assert.ok(Date.now() - Number(item?.data.since) < 10_000)
-  assert.deepEqual(await audited(), ['save', 'save'])
+  assert.deepEqual(await audited(), ['drain', 'drain', 'operate'])
   await refreshPending()
   assert.deepEqual(pendingNow().areas, [])
   assert.deepEqual(
@@ -72,7 +72,7 @@ test('SO-14 online again takes the state away; who asks for what is, changes not
   assert.ok((await set(ids.slice(0, 1), 'online')).ok)
   assert.deepEqual(applied(), { [ids[1] ?? '']: 'drained' })
   assert.deepEqual(await set(ids.slice(1), 'drained'), { ok: true, servers: [] })
-  assert.deepEqual(await audited(), ['save', 'save', 'remove'])
+  assert.deepEqual(await audited(), ['drain', 'drain', 'operate', 'online', 'operate'])
 })
 
 test('a waiting Layer 7 edit stays as it is', async () => {

@@ -5,9 +5,9 @@ import type { ActionResult, SetServersInput } from '../protocol/console.ts'
 import type { ServerOutcome } from '../protocol/messages.ts'
 import { AgentAway, ask } from './agent.ts'
 import { noteServerStates } from './applied.ts'
-import { type Author, type Deed, recordAll } from './audit.ts'
+import { type Author, type Deed, recordAll, recordAlone } from './audit.ts'
 import { db, type Transaction, transaction } from './db.ts'
-import { asItem, bumpArea, desiredDocument, type ItemRow } from './documents.ts'
+import { asItem, bumpArea, desiredDocument, type ItemRow, storedNow } from './documents.ts'
 import { live } from './live.ts'
 import { pendingNow, refreshPending } from './pending.ts'
 import { shared } from './shared.ts'
@@ -29,18 +29,19 @@ function inTurn<T>(doing: () => Promise<T>): Promise<T> {
 export const setServers = (author: Author, { servers, state }: SetServersInput): Promise<StatesSet> =>
   inTurn(async () => {
     const gone = await transaction((tx) => store(tx, author, [...new Set(servers)], state))
-    return gone ? { ok: false, message: `Not done. ${gone}` } : apply(author)
+    return gone ? { ok: false, message: `Not done. ${gone}` } : apply(author, state)
   })
 
 /** Sets what is stored once more: what the agent could not do before. */
 export const applyServerStates = (author: Author): Promise<StatesSet> => inTurn(() => apply(author))
 
-async function apply(author: Author): Promise<StatesSet> {
+async function apply(author: Author, asked?: AskedState): Promise<StatesSet> {
   try {
     const document = await desiredDocument(db(), AREA)
     const answer = await ask('set-server-states', { document, author: author.user })
     noteServerStates(answer.document)
     const failed = answer.servers.some((s) => s.failure !== '')
+    if (asked && answer.servers.length) await recordReadBack(author, asked, answer.servers)
     if (failed || pendingNow().areas.includes(AREA)) await refreshPending()
     return { ok: true, servers: answer.servers }
   } catch (e) {
@@ -109,8 +110,25 @@ async function leftOver(
   return labels.filter((id) => !stored.has(id))
 }
 
+/** What the machine answered. It is done by then, whether it can be recorded or not. */
+async function recordReadBack(author: Author, asked: AskedState, servers: ServerOutcome[]): Promise<void> {
+  const { documents } = await storedNow()
+  const words = statesWords(servers, [...documents.layer4.items, ...documents.layer7.items])
+  const failed = servers.find((s) => s.failure !== '')
+  const deed: Deed = {
+    action: 'operate',
+    area: AREA,
+    after: { title: TITLES[asked], readBack: words },
+    result: failed ? failed.failure : 'done',
+  }
+  await recordAlone(author, deed).catch((e) => console.error('recording what was read back:', e))
+}
+
+const TITLES: Record<AskedState, string> = { online: 'Online', drained: 'Drain', halted: 'Halt' }
+const ACTIONS = { online: 'online', drained: 'drain', halted: 'halt' } as const
+
 const deedFor = (server: string, before: ItemRow | undefined, after: ItemRow | undefined): Deed => ({
-  action: after ? 'save' : 'remove',
+  action: ACTIONS[stateOf(after)],
   area: AREA,
   item: `state-${server}`,
   before: before ? asItem(before) : undefined,

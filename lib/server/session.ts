@@ -5,9 +5,9 @@ import type { Prisma } from '../../prisma/generated/client.ts'
 import { allows, type Right } from '../model/rights.ts'
 import type { SessionEnds } from '../protocol/console.ts'
 import { accessNow } from './access-settings.ts'
-import { record } from './audit.ts'
+import { type Author, record } from './audit.ts'
 import { publish } from './bus.ts'
-import { db, transaction } from './db.ts'
+import { db, type Transaction, transaction } from './db.ts'
 import { sessionKey } from './session-key.ts'
 import { COOKIE_SECONDS, endsOf, overBecause } from './session-life.ts'
 import { shared } from './shared.ts'
@@ -121,9 +121,11 @@ export async function touchSession(id: string, now = Date.now()): Promise<void> 
 /** Ends a session whose time is over; the first who notices writes it down. */
 async function runOut(caller: Caller, why: string): Promise<void> {
   const where = { id: caller.session, endedAt: null }
-  const { count } = await db().session.updateMany({ where, data: { endedAt: new Date() } })
   const author = { user: caller.user, address: caller.address }
-  if (count > 0) await record(db(), author, { action: 'logout', result: why })
+  await transaction(async (tx) => {
+    const { count } = await tx.session.updateMany({ where, data: { endedAt: new Date() } })
+    if (count > 0) await record(tx, author, { action: 'logout', result: why })
+  })
 }
 
 /** Takes out rows of sessions that have ended, or that nobody came back to. `now` in ms since 1970. */
@@ -132,18 +134,31 @@ export async function forgetEnded(now = Date.now()): Promise<void> {
   await db().session.deleteMany({ where: { OR: [{ endedAt: { not: null } }, idle] } })
 }
 
-/** Ends one session, at once and everywhere. */
-export const endSession = (id: string): Promise<number> => endSessions({ id })
+/** Ends one session, at once and everywhere. `author`: who logs out by it. */
+export const endSession = (id: string, author?: Author): Promise<number> =>
+  endSessions({ id }, async (tx) => {
+    if (author) await record(tx, author, { action: 'logout' })
+  })
 
 /** Ends all sessions of the caller's user but the caller's own. */
 export const endOtherSessions = ({ userId, session }: Caller): Promise<number> =>
   endSessions({ userId, NOT: { id: session } })
 
-/** Ends all these, at once and everywhere: their streams hear of it. Returns how many there were. */
-export async function endSessions(which: Prisma.SessionWhereInput): Promise<number> {
-  const rows = await db().session.findMany({ where: { ...which, endedAt: null }, select: { id: true } })
-  const ids = rows.map((row) => row.id)
-  await db().session.updateMany({ where: { id: { in: ids }, endedAt: null }, data: { endedAt: new Date() } })
+/** Ends all these, at once and everywhere: their streams hear of it. Returns how many there were. `also` is done with it, or not at all. */
+export async function endSessions(
+  which: Prisma.SessionWhereInput,
+  also: (tx: Transaction) => Promise<void> = async () => {},
+): Promise<number> {
+  const ids = await transaction(async (tx) => {
+    const rows = await tx.session.findMany({ where: { ...which, endedAt: null }, select: { id: true } })
+    const found = rows.map((row) => row.id)
+    await tx.session.updateMany({
+      where: { id: { in: found }, endedAt: null },
+      data: { endedAt: new Date() },
+    })
+    await also(tx)
+    return found
+  })
   lookAgain(ids)
   return ids.length
 }

@@ -18,8 +18,10 @@ export async function createFirstUser(database: Database, password: string): Pro
   if (why) throw new Error(why)
   const passwordHash = await hashPassword(password)
   const user = { name: FIRST_USER, key: nameKey(FIRST_USER), passwordHash, group: 'config' }
-  await database.user.create({ data: { id: randomUUID(), ...user, createdAt: new Date() } })
-  await record(database, { user: 'set-up', address: '' }, { action: 'set-up', after: { user: FIRST_USER } })
+  await database.$transaction(async (tx) => {
+    await tx.user.create({ data: { id: randomUUID(), ...user, createdAt: new Date() } })
+    await record(tx, { user: 'set-up', address: '' }, { action: 'set-up', after: { user: FIRST_USER } })
+  })
   return 'created'
 }
 

@@ -1,14 +1,17 @@
 // For tests: an agent without a machine, speaking the protocol on a socket of its own. It plans and renders by the real rooms.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
+import type { z } from 'zod'
 import { changesBetween } from '../../areas/changes.ts'
 import { roomOf } from '../../areas/index.ts'
 import { changedAreas, planCommit, renderAll, withDocuments } from '../../areas/plan.ts'
 import { changedServers, offlineServers, stateIn } from '../../areas/server-state/states.ts'
+import { type AuditCheck, type AuditLine, fitsQuery } from '../../model/audit.ts'
 import { AREAS, type Document, type Documents, documentDigest, emptyDocuments } from '../../model/document.ts'
 import type { Facts } from '../../model/facts.ts'
 import type { Row } from '../../model/observed.ts'
-import type { Applied, Output, Progress, WatchMessage } from '../../protocol/messages.ts'
+import type { Counter } from '../../protocol/counters.ts'
+import type { Applied, Output, operations, Progress, WatchMessage } from '../../protocol/messages.ts'
 import type { CommitRecord } from '../../protocol/record.ts'
 import type { Tried } from '../../protocol/try-check.ts'
 import { documentsOf } from '../applied.ts'
@@ -39,6 +42,9 @@ export class FakeAgent {
   secrets = new Map<string, string>()
   /** What it was last asked to try. */
   lastTried: unknown = null
+  /** The audit trail as it was handed over. A line may be taken out or changed. */
+  trail: AuditLine[] = []
+  counters: Counter[] = []
   private watchers = new Set<ServerResponse>()
   private server = createServer((request, response) => {
     this.answer(request, response).catch((e) => response.destroy(e))
@@ -75,6 +81,9 @@ export class FakeAgent {
     else if (name === 'set-server-states') reply(this.setStates((await json(request)) as SetStates))
     else if (name === 'generations') reply(this.records())
     else if (name === 'generation') reply({ applied: this.keptAs((await json(request)) as Asked) })
+    else if (name === 'counters') reply(this.counters)
+    else if (name === 'audit-append') reply(this.appended((await json(request)) as Handed))
+    else if (name === 'audit-read') reply(this.trailRead((await json(request)) as Read))
     else if (name === 'try-check') reply(this.tried(await json(request)))
     else if (name === 'keep-secret') {
       const given = (await json(request)) as { name: string; value: string }
@@ -83,6 +92,21 @@ export class FakeAgent {
     } else if (name === 'forget-secrets') reply({ forgotten: 0 })
     else if (name === 'commit') this.stream(response, this.commit((await json(request)) as Commit))
     else this.stream(response, [{ type: 'applied', generation: this.applied.generation, readBack: [] }])
+  }
+
+  private appended({ origin, entries }: Handed): Output<'audit-append'> {
+    const last = () => Math.max(0, ...this.trail.filter((l) => l.origin === origin).map((l) => l.id))
+    for (const entry of entries.filter((e) => e.id > last()))
+      this.trail.push({ ...entry, n: this.trail.length + 1, origin, prev: '', hash: '' })
+    return { upTo: last(), differs: null }
+  }
+
+  private trailRead({ before = Number.MAX_SAFE_INTEGER, limit, ...query }: Read): Output<'audit-read'> {
+    const found = this.trail.filter((l) => l.n < before && fitsQuery(query)(l)).reverse()
+    const present: AuditCheck['present'] = {}
+    for (const { origin, id } of this.trail) present[origin] = [...(present[origin] ?? []), [id, id]]
+    const check = { lines: this.trail.length, faults: [], present }
+    return { entries: found.slice(0, limit), more: found.length > limit, check }
   }
 
   private records(): CommitRecord[] {
@@ -163,6 +187,9 @@ export class FakeAgent {
     }
   }
 }
+
+type Handed = z.output<(typeof operations)['audit-append']['input']>
+type Read = z.output<(typeof operations)['audit-read']['input']>
 
 interface SetStates {
   document: Document

@@ -1,0 +1,2 @@
+// The appliance said no, and why.
+export class Refused extends Error {}
