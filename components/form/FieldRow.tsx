@@ -4,6 +4,7 @@ import type { ComponentType, ReactNode } from 'react'
 import type { FieldDescription, FieldKind } from '../../lib/model/fields.ts'
 import { HelpButton } from '../ui/HelpButton.tsx'
 import { Lamp } from '../ui/Lamp.tsx'
+import { CertificateControl } from './CertificateControl.tsx'
 import { CheckControl } from './CheckControl.tsx'
 import type { ControlProps, MachineOptions } from './control.ts'
 import { NumberControl } from './NumberControl.tsx'
@@ -15,12 +16,14 @@ import type { Control } from './values.ts'
 const CONTROLS: Record<FieldKind, ComponentType<ControlProps>> = {
   text: TextControl,
   address: TextControl,
+  addresses: TextControl,
   ports: TextControl,
   port: NumberControl,
   number: NumberControl,
   select: SelectControl,
   checkbox: CheckControl,
   secret: SecretControl,
+  certificate: CertificateControl,
 }
 
 interface Props {

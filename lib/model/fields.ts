@@ -2,7 +2,20 @@
 import { z } from 'zod'
 
 /** How a field is shown and edited. */
-export type FieldKind = 'text' | 'address' | 'ports' | 'port' | 'number' | 'select' | 'checkbox' | 'secret'
+export type FieldKind =
+  | 'text'
+  | 'address'
+  | 'addresses'
+  | 'ports'
+  | 'port'
+  | 'number'
+  | 'select'
+  | 'checkbox'
+  | 'secret'
+  | 'certificate'
+
+/** Whether a field only names what the agent keeps: that means nothing elsewhere, so it leaves the appliance with no file. */
+export const isKept = ({ kind }: { kind: FieldKind }): boolean => kind === 'secret' || kind === 'certificate'
 
 /** A condition on another field of the same item: shown only while that field has one of these values. */
 export type ShowWhen = { field: string; in: readonly unknown[] }

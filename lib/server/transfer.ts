@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { checkDocument } from '../areas/check.ts'
 import { kindOf, roomOf } from '../areas/index.ts'
 import { AREAS, type AreaName, type Document, type Item } from '../model/document.ts'
-import { describeFields } from '../model/fields.ts'
+import { describeFields, isKept } from '../model/fields.ts'
 import type { ActionResult } from '../protocol/console.ts'
 import {
   EXPORT_FORMAT,
@@ -45,7 +45,7 @@ const withoutSecrets = (doc: Document): Document => ({
 
 function secretFields(area: AreaName, item: Item): string[] {
   const kind = kindOf(area, item.kind)
-  return kind ? describeFields(kind.schema).flatMap((f) => (f.kind === 'secret' ? f.name : [])) : []
+  return kind ? describeFields(kind.schema).flatMap((f) => (isKept(f) ? f.name : [])) : []
 }
 
 type Read = { documents: Document[]; origin: ImportView['origin'] } | { refusal: FileProblem[] }
