@@ -15,13 +15,14 @@ const WEAK = /NULL|EXP|RC[24]|DES|MD5|ADH|AECDH|SEED|IDEA|LOW|MEDIUM|^ALL$|COMPL
 const WORD = /^[-!]?[A-Za-z0-9]+([-+_][A-Za-z0-9]+)*$/
 const MOST = 2000
 
-const words = (text: string): string[] => text.split(/[\s:,]+/).filter(Boolean)
+const words = (text: string): string[] => (text === '' ? [] : text.split(':'))
 const isWeak = (word: string): boolean => !/^[-!]/.test(word) && WEAK.test(word)
 
-/** A list of one's own; empty where a set is chosen. Kept with one colon between its words. */
+/** A list of one's own; empty where a set is chosen. */
 export const cipherList = () =>
   z
     .string()
+    .trim()
     .max(MOST, `At most ${MOST} characters.`)
     .superRefine((text, context) => {
       const wrong = words(text).find((w) => !WORD.test(w))
@@ -30,4 +31,3 @@ export const cipherList = () =>
       if (wrong !== undefined) say(`${wrong.slice(0, 40)} is no name of a cipher suite.`)
       else if (weak !== undefined) say(`${weak} is not safe. Leave it out.`)
     })
-    .transform((text) => words(text).join(':'))

@@ -8,6 +8,7 @@ import { changedServers, offlineServers, stateIn } from '../../areas/server-stat
 import { AREAS, type Document, type Documents, documentDigest, emptyDocuments } from '../../model/document.ts'
 import type { Facts } from '../../model/facts.ts'
 import type { Row } from '../../model/observed.ts'
+import type { Confirmation } from '../../protocol/confirm.ts'
 import type { Applied, Output, Progress, WatchMessage } from '../../protocol/messages.ts'
 import type { CommitRecord } from '../../protocol/record.ts'
 import type { Tried } from '../../protocol/try-check.ts'
@@ -35,6 +36,8 @@ export class FakeAgent {
   next: Progress[] | null = null
   /** Why servers are not drained, once. */
   failure = ''
+  /** What waits to be confirmed, or was undone. */
+  confirmation: Confirmation | null = null
   /** What it was last asked to try. */
   lastTried: unknown = null
   private watchers = new Set<ServerResponse>()
@@ -153,6 +156,7 @@ export class FakeAgent {
       units: [],
       differences: [],
       notices: [],
+      confirmation: this.confirmation,
     }
   }
 }
