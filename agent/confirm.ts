@@ -2,7 +2,6 @@
 //
 // The undo is on the disk before anything is touched. One atomic rename decides: pending -> kept or pending -> undoing.
 // What comes after it is done again by whoever finds it half done.
-import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { listenersIn } from '../lib/areas/listeners.ts'
@@ -14,7 +13,7 @@ import { digestOfUnit } from './digests.ts'
 import { type Generation, numberOf, point, setAside } from './generations.ts'
 import type { Places } from './places.ts'
 import { bootId, uptime } from './verbs/clock.ts'
-import { textOf, unlessMissing, writeWhole } from './verbs/files.ts'
+import { moveFile, removeFile, textOf, writeWhole } from './verbs/files.ts'
 
 const record = z.strictObject({
   id: z.string(),
@@ -56,7 +55,7 @@ export class Confirm {
 
   /** Before anything is touched: from now on it is undone unless it is confirmed. */
   arm(from: Generation, to: Generation, change: Change): void {
-    rmSync(this.file('undone'), { force: true })
+    removeFile(this.file('undone'))
     const id = `${to.number}-${bootId().slice(0, 8)}-${Date.now().toString(36)}`
     this.write({ id, from: from.number, to: to.number, ...change, bootId: bootId(), ...this.after(TO_APPLY) })
   }
@@ -68,7 +67,7 @@ export class Confirm {
   }
 
   /** It was taken back by itself, or never came to be. */
-  disarm = (): void => rmSync(this.file('pending'), { force: true })
+  disarm = (): void => removeFile(this.file('pending'))
 
   /** Somebody came over the new way and says that it stays. */
   keep(id: string, over: string): KeepOutcome {
@@ -143,8 +142,7 @@ export class Confirm {
   }
 
   /** Only one of all who try succeeds. */
-  private move = (from: State, to: State): boolean =>
-    unlessMissing(() => renameSync(this.file(from), this.file(to))) !== null
+  private move = (from: State, to: State): boolean => moveFile(this.file(from), this.file(to))
 }
 
 /** After another start of the machine its time is over too: nobody was there to confirm. */

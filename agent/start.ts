@@ -4,6 +4,7 @@ import type { Step } from '../lib/model/step.ts'
 import type { Progress } from '../lib/protocol/messages.ts'
 import { commit, operate } from './apply.ts'
 import { recover } from './boot.ts'
+import { certificatesKept, keepCertificate } from './certificates.ts'
 import { Confirm } from './confirm.ts'
 import { appliedOf, forgetGenerations, numberOf, readGeneration } from './generations.ts'
 import { generationAnswer, recordsOf } from './history.ts'
@@ -121,6 +122,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     connections: (input) => machine.connections(input),
     entries: (wanted) => machine.entries(wanted),
     layer4Status: () => watch.layer4(),
+    keepCertificate: (input) => keepCertificate(places, input),
+    certificates: () => certificatesKept(places),
     keep: ({ id, over }) => ({ outcome: confirm.keep(id, over) }),
     undo: async ({ id }) => {
       const undone = confirm.pending()?.id === id && (await undoNow())

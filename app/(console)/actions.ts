@@ -9,6 +9,7 @@ import {
   changePasswordAs,
   commitAs,
   duplicateAs,
+  keepChangeAs,
   logoutAs,
   moveAs,
   operateAs,
@@ -18,8 +19,9 @@ import {
   setServersAs,
   stayLoggedInAs,
   testNotificationsAs,
+  undoChangeAs,
 } from '@/lib/server/actions'
-import { caller, forgetCookie } from '@/lib/server/caller'
+import { caller, cameThrough, forgetCookie } from '@/lib/server/caller'
 
 type Given<A extends keyof ConsoleActions> = Parameters<ConsoleActions[A]>
 
@@ -71,6 +73,14 @@ export async function answerWizard(...[answer]: Given<'answerWizard'>): Promise<
 
 export async function testNotifications(): ReturnType<ConsoleActions['testNotifications']> {
   return testNotificationsAs(await caller(), undefined)
+}
+
+export async function keepChange(...[id]: Given<'keepChange'>): ReturnType<ConsoleActions['keepChange']> {
+  return keepChangeAs(await caller(), { id, over: await cameThrough() })
+}
+
+export async function undoChange(...[id]: Given<'undoChange'>): Promise<ActionResult> {
+  return undoChangeAs(await caller(), { id })
 }
 
 export async function logout(): Promise<void> {

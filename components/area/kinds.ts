@@ -1,6 +1,7 @@
 // The pages of each kind of item: its list and the documented titles of its forms.
 import type { AreaName } from '../../lib/model/document.ts'
 import {
+  FALLBACK_SOCKET,
   FLOATING_IPS,
   LAYER4_ADVANCED,
   LAYER4_SERVERS,
@@ -9,6 +10,7 @@ import {
   LAYER7_SERVICES,
   type MenuPage,
   PHYSICAL_ADVANCED,
+  SECURITY,
 } from '../frame/menu.ts'
 
 export interface KindPages {
@@ -75,6 +77,12 @@ export const KIND_PAGES: Partial<Record<AreaName, Record<string, KindPages>>> = 
         'A server that gets connections of this Virtual Service. It runs after the next Reload HAProxy.',
       modifyHelp: 'Update saves; nothing runs before the next Reload HAProxy.',
     },
+  },
+  front: {
+    listener: single(SECURITY),
+  },
+  fallback: {
+    listener: single(FALLBACK_SOCKET),
   },
   notifications: {
     'notification-settings': single(PHYSICAL_ADVANCED),

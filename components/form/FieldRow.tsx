@@ -4,9 +4,9 @@ import type { ComponentType, ReactNode } from 'react'
 import type { FieldDescription, FieldKind } from '../../lib/model/fields.ts'
 import { HelpButton } from '../ui/HelpButton.tsx'
 import { Lamp } from '../ui/Lamp.tsx'
-import { CertificateControl } from './CertificateControl.tsx'
 import { CheckControl } from './CheckControl.tsx'
 import type { ControlProps, MachineOptions } from './control.ts'
+import { KeyPairControl } from './KeyPairControl.tsx'
 import { NumberControl } from './NumberControl.tsx'
 import { SecretControl } from './SecretControl.tsx'
 import { SelectControl } from './SelectControl.tsx'
@@ -23,7 +23,7 @@ const CONTROLS: Record<FieldKind, ComponentType<ControlProps>> = {
   select: SelectControl,
   checkbox: CheckControl,
   secret: SecretControl,
-  certificate: CertificateControl,
+  'key-pair': KeyPairControl,
 }
 
 interface Props {

@@ -8,6 +8,7 @@ import { CommitBox } from '../commit/CommitBox.tsx'
 import { Live } from '../live/Live.tsx'
 import { TipProvider } from '../ui/Tip.tsx'
 import { Toasts } from '../ui/Toasts.tsx'
+import { Confirm } from './Confirm.tsx'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
 import { IdleWarning } from './IdleWarning.tsx'
@@ -53,6 +54,7 @@ function Page({ version, children }: { version: string; children: ReactNode }) {
       <SideMenu open={menuOpen} />
       <div className="main">
         <main className="content" id="content" tabIndex={-1}>
+          <Confirm />
           <Notices />
           <CommitBox />
           {children}

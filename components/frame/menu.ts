@@ -62,6 +62,17 @@ export const PHYSICAL_ADVANCED = page(
   '/local-configuration/physical-advanced-configuration',
   'Where this appliance sends e-mail, and whom it tells when a service goes down or comes back. What you save here is applied at once.',
 )
+export const SECURITY = page(
+  'Security',
+  '/local-configuration/security',
+  'The certificate that browsers see, which TLS this console speaks, and where it answers. A change that could lock you out undoes itself unless you keep it over the new connection.',
+)
+/** Not in the menu: it is reached from Security. */
+export const FALLBACK_SOCKET = page(
+  'Security – Fallback Page',
+  '/local-configuration/security/fallback-page',
+  'Where the fallback page answers besides this appliance itself. Its text is edited under Maintenance > Fallback Page.',
+)
 export const STATE_CHANGES = page(
   'State Changes',
   '/reports/state-changes',
@@ -106,7 +117,7 @@ export const LAYER4_CONNECTIONS = page(
 
 export const MENU: readonly MenuEntry[] = [
   { title: OVERVIEW.title, icon: 'overview', page: OVERVIEW, pages: [] },
-  { title: 'Local Configuration', icon: 'sliders', pages: [NETWORK_INTERFACES, PHYSICAL_ADVANCED] },
+  { title: 'Local Configuration', icon: 'sliders', pages: [NETWORK_INTERFACES, PHYSICAL_ADVANCED, SECURITY] },
   {
     title: 'Cluster Configuration',
     icon: 'cluster',

@@ -6,6 +6,7 @@ import { facts } from '../model/facts.ts'
 import type { Difference, Row, UnitState } from '../model/observed.ts'
 import { problem } from '../model/problem.ts'
 import { consequence, step } from '../model/step.ts'
+import type { Confirmation } from './confirm.ts'
 import { type Delivery, progress, type ServerOutcome, type Snapshot } from './messages.ts'
 
 /** An area as desired, with what is applied beside it. `GET api/items?area=` answers it as `sentOf` packs it. */
@@ -100,6 +101,7 @@ export type ConsoleEvent =
       units: UnitState[]
       differences: Difference[]
       notices: string[]
+      confirmation: Confirmation | null
       generation: number | null
       editions: Editions
       pending: Pending
@@ -128,6 +130,7 @@ export type ConsoleEvent =
       units?: UnitState[]
       differences?: Difference[]
       notices?: string[]
+      confirmation?: Confirmation | null
       generation?: number
       changed?: number
     }
@@ -218,6 +221,9 @@ export interface ConsoleActions {
   rollBack: (input: { generation: number; seen: string }) => Promise<ActionResult<{ job: string | null }>>
   operate: (what: 'reload' | 'restart', unit: 'haproxy') => Promise<ActionResult<{ job: string }>>
   changePassword: (input: { current: string; next: string; again: string }) => Promise<ActionResult>
+  /** Keeps a change that waits to be confirmed; `otherWay`: not over this connection. */
+  keepChange: (id: string) => Promise<ActionResult<{ otherWay: boolean }>>
+  undoChange: (id: string) => Promise<ActionResult>
   /** What came of each way that is set up. */
   testNotifications: () => Promise<ActionResult<{ deliveries: Delivery[] }>>
   logout: () => Promise<void>

@@ -13,6 +13,7 @@ import { renderedFile } from '../model/file.ts'
 import { difference, row, unitState } from '../model/observed.ts'
 import { path, problem } from '../model/problem.ts'
 import { step, unitName } from '../model/step.ts'
+import { certificateInput, certificateKept, certificatesKept } from './certificates.ts'
 import { confirmation, keepInput, keepOutcome } from './confirm.ts'
 import {
   connectionEntry,
@@ -169,6 +170,10 @@ export const operations = {
     input: z.strictObject({ id: z.string().max(100) }),
     output: z.strictObject({ outcome: z.enum(['undone', 'gone']) }),
   },
+  /** Checks a certificate with its key, and keeps both under a name that says nothing. */
+  'keep-certificate': { kind: 'ask', input: certificateInput, output: certificateKept },
+  /** What is known of all that are kept; never a key. */
+  certificates: { kind: 'ask', input: z.strictObject({}), output: certificatesKept },
   'layer4-status': { kind: 'ask', input: z.strictObject({}), output: layer4Status },
 } as const
 export type OperationName = keyof typeof operations

@@ -12,6 +12,7 @@ import {
 } from '../protocol/console.ts'
 import { type Author, record } from './audit.ts'
 import { commitOnSave, startCommit, startOperation } from './commit.ts'
+import { changeId, keepChange, keptChange, undoChange } from './confirm.ts'
 import { db } from './db.ts'
 import { duplicateItem } from './duplicate.ts'
 import { itemsChanged } from './editions.ts'
@@ -137,6 +138,14 @@ export const answerWizardAs = guarded(
     await answerWizard(authorOf(caller), answer)
     return { ok: true }
   },
+)
+
+export const keepChangeAs = guarded('configure', 'Not kept', keptChange, async (caller, change) =>
+  keepChange(authorOf(caller), change),
+)
+
+export const undoChangeAs = guarded('configure', 'Not undone', changeId, async (caller, change) =>
+  undoChange(authorOf(caller), change),
 )
 
 export const testNotificationsAs = guarded('configure', 'Not sent', z.undefined(), () => testNotifications())

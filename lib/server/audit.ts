@@ -23,6 +23,9 @@ export interface Deed {
     | 'password'
     | 'set-up'
     | 'wizard'
+    | 'certificate'
+    | 'keep'
+    | 'undo'
   area?: AreaName
   item?: string
   before?: unknown

@@ -32,7 +32,7 @@ interface Viewer {
 }
 
 export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']) {
-  const { appliance, units, differences, notices, generation, changed } = live()
+  const { appliance, units, differences, notices, confirmation, generation, changed } = live()
   return {
     type: 'hello' as const,
     now: Date.now(),
@@ -43,6 +43,7 @@ export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']) {
     units,
     differences,
     notices,
+    confirmation,
     generation,
     editions: editions(),
     pending: pendingNow(),

@@ -10,6 +10,9 @@ export const databaseFile = (): string => process.env.FULCRUM_DB ?? join(console
 export const sessionKeyFile = (): string => join(consoleDir(), 'session.key')
 export const agentSocket = (): string => join(runDir(), 'agent.sock')
 
+/** What FULCRUM_LISTEN said when it was followed last. */
+export const listenFile = (): string => join(consoleDir(), 'listen')
+
 /** Below the folder the process was started in: the release, or the checkout under development. */
 export const migrationsDir = (): string => join(process.cwd(), 'prisma', 'migrations')
 

@@ -33,7 +33,7 @@ const frontSchema = z.strictObject({
     {
       label: 'Uploaded Certificate',
       help: 'The certificate with its chain and its private key, as PEM files or as one PFX file. It is checked before anything changes. The key stays on the appliance and is never shown again.',
-      kind: 'certificate',
+      kind: 'key-pair',
       section: CERTIFICATE,
       showWhen: [uploaded],
     },
