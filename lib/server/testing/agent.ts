@@ -38,6 +38,8 @@ export class FakeAgent {
   failure = ''
   /** What waits to be confirmed, or was undone. */
   confirmation: Confirmation | null = null
+  /** The connection that counts as the new one. */
+  keeps = ''
   /** What it was last asked to try. */
   lastTried: unknown = null
   private watchers = new Set<ServerResponse>()
@@ -77,9 +79,14 @@ export class FakeAgent {
     else if (name === 'generations') reply(this.records())
     else if (name === 'generation') reply({ applied: this.keptAs((await json(request)) as Asked) })
     else if (name === 'try-check') reply(this.tried(await json(request)))
+    else if (name === 'keep') reply({ outcome: this.keep((await json(request)) as Kept) })
+    else if (name === 'undo') reply({ outcome: 'gone' })
     else if (name === 'commit') this.stream(response, this.commit((await json(request)) as Commit))
     else this.stream(response, [{ type: 'applied', generation: this.applied.generation, readBack: [] }])
   }
+
+  private keep = ({ id, over }: Kept) =>
+    id !== this.confirmation?.id ? 'gone' : over === this.keeps ? 'kept' : 'other-way'
 
   private records(): CommitRecord[] {
     return this.kept
@@ -164,6 +171,11 @@ export class FakeAgent {
 interface SetStates {
   document: Document
   author: string
+}
+
+interface Kept {
+  id: string
+  over: string
 }
 
 interface Asked {
