@@ -95,7 +95,7 @@ test('PEM with its chain and its key: kept whole, known by its facts, the key re
       subject: 'lb.example',
       issuer: 'between.example',
       names: ['lb.example', '192.0.2.7'],
-      key: 'EC prime256v1',
+      key: 'EC P-256',
       chain: 3,
     },
   )

@@ -192,8 +192,13 @@ const timesOf = ({ validFrom, validTo }: X509Certificate) => ({
 const nameOf = (subject: string | undefined): string =>
   /^CN=(.*)$/m.exec(subject ?? '')?.[1] ?? (subject || 'a certificate without a name').replaceAll('\n', ', ')
 
+/** As people call them. */
+const CURVES: Record<string, string> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' }
+
 function keyWords({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): string {
-  return type === 'rsa' ? `RSA ${details?.modulusLength} bits` : `EC ${details?.namedCurve ?? ''}`.trim()
+  return type === 'rsa'
+    ? `RSA ${details?.modulusLength} bits`
+    : `EC ${CURVES[details?.namedCurve ?? ''] ?? details?.namedCurve ?? ''}`
 }
 
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10)

@@ -3,6 +3,9 @@ import type { CertificateFacts } from '../../lib/protocol/certificates.ts'
 
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
 
+/** Eight bytes each, so that a line ends between them. */
+const bytesOf = (fingerprint: string): readonly string[] => fingerprint.match(/([0-9A-F]{2}:?){1,8}/g) ?? []
+
 export const KeyPairFacts = ({ facts }: { facts: CertificateFacts }) => (
   <dl className="pair-facts">
     <dt>Subject</dt>
@@ -20,6 +23,12 @@ export const KeyPairFacts = ({ facts }: { facts: CertificateFacts }) => (
       {facts.key}, {facts.chain === 1 ? 'one certificate' : `${facts.chain} certificates`}
     </dd>
     <dt>SHA-256</dt>
-    <dd className="mono">{facts.fingerprint}</dd>
+    <dd className="mono">
+      {bytesOf(facts.fingerprint).map((bytes) => (
+        <span key={bytes} className="inline-block">
+          {bytes}
+        </span>
+      ))}
+    </dd>
   </dl>
 )

@@ -15,16 +15,18 @@ export function Confirm() {
   if (confirmation.state === 'waiting') return <Waiting change={confirmation} now={now} />
   if (!isNews(confirmation, now) || read === confirmation.id) return null
   return (
-    <Warning
-      acts={
-        <Button small onClick={() => setRead(confirmation.id)}>
-          Close
-        </Button>
-      }
-    >
-      The change of how this console is reached, by {confirmation.author}, was not kept and is undone. What
-      ran and what was saved before is back.
-    </Warning>
+    <div className="decide">
+      <Warning
+        acts={
+          <Button small onClick={() => setRead(confirmation.id)}>
+            Close
+          </Button>
+        }
+      >
+        The change of how this console is reached, by {confirmation.author}, was not kept and is undone. What
+        ran and what was saved before is back.
+      </Warning>
+    </div>
   )
 }
 
@@ -33,52 +35,54 @@ function Waiting({ change, now }: { change: Confirmation; now: number }) {
   const elsewhere = newAddress(change, window.location)
   const { refusal, otherWay, busy, keep, undo } = useDecision(change.id)
   return (
-    <Message
-      tone="pen"
-      lead="Keep this change?"
-      acts={
-        <>
-          {elsewhere ? (
-            <a className="btn primary sm" href={elsewhere}>
-              Open the console there
-            </a>
-          ) : (
-            <Button small look="primary" busy={busy === 'keep' ? 'Keeping' : undefined} onClick={keep}>
-              Keep this change
+    <div className="decide">
+      <Message
+        tone="pen"
+        lead="Keep this change?"
+        acts={
+          <>
+            {elsewhere ? (
+              <a className="btn primary sm" href={elsewhere}>
+                Open the console there
+              </a>
+            ) : (
+              <Button small look="primary" busy={busy === 'keep' ? 'Keeping' : undefined} onClick={keep}>
+                Keep this change
+              </Button>
+            )}
+            <Button small busy={busy === 'undo' ? 'Undoing' : undefined} onClick={undo}>
+              Undo now
             </Button>
-          )}
-          <Button small busy={busy === 'undo' ? 'Undoing' : undefined} onClick={undo}>
-            Undo now
-          </Button>
-        </>
-      }
-    >
-      <span role="alert" className="sr-only">
-        A change of how this console is reached waits for somebody to keep it.
-      </span>
-      {change.author} changed how this console is reached.{' '}
-      {left > 0
-        ? `It is undone in ${left} s, unless somebody keeps it`
-        : 'Its time is over: it is being undone'}
-      {left > 0 &&
-        (elsewhere ? (
+          </>
+        }
+      >
+        <span role="alert" className="sr-only">
+          A change of how this console is reached waits for somebody to keep it.
+        </span>
+        {change.author} changed how this console is reached.{' '}
+        {left > 0
+          ? `It is undone in ${left} s, unless somebody keeps it`
+          : 'Its time is over: it is being undone'}
+        {left > 0 &&
+          (elsewhere ? (
+            <>
+              {' '}
+              at the new address, <span className="mono break">{elsewhere}</span>.
+            </>
+          ) : (
+            '.'
+          ))}
+        {left === 0 && '.'}
+        {otherWay && left > 0 && (
           <>
             {' '}
-            at the new address, <span className="mono break">{elsewhere}</span>.
+            This page still has its former connection. <a href={window.location.href}>Load it again</a>, then
+            keep the change.
           </>
-        ) : (
-          '.'
-        ))}
-      {left === 0 && '.'}
-      {otherWay && left > 0 && (
-        <>
-          {' '}
-          This page still has its former connection. <a href={window.location.href}>Load it again</a>, then
-          keep the change.
-        </>
-      )}
-      {refusal && <> {refusal}</>}
-    </Message>
+        )}
+        {refusal && <> {refusal}</>}
+      </Message>
+    </div>
   )
 }
 

@@ -1,4 +1,5 @@
 // Where the console answers after a change, and how long somebody has to keep it. Pure.
+import { CONFIRM_WITHIN } from '../../lib/model/step.ts'
 import type { Confirmation } from '../../lib/protocol/confirm.ts'
 
 /** What was undone is told for so long. In ms. */
@@ -27,9 +28,9 @@ function stays(addresses: readonly string[], hostname: string): boolean {
 
 const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address)
 
-/** Whole seconds until it is undone; 0 when it is over. */
+/** Whole seconds until it is undone; 0 when it is over. Two clocks may tell a little more than there is. */
 export const secondsLeft = ({ until }: Pick<Confirmation, 'until'>, now: number): number =>
-  Math.max(0, Math.ceil((until - now) / 1000))
+  Math.min(CONFIRM_WITHIN, Math.max(0, Math.ceil((until - now) / 1000)))
 
 /** Whether an undone change is still news. */
 export const isNews = ({ until }: Pick<Confirmation, 'until'>, now: number): boolean => now - until < TOLD

@@ -2,22 +2,16 @@
 // Local Configuration > Security: the console's certificate and TLS, and where the appliance's own services answer.
 import { SinglePage } from '../area/SinglePage.tsx'
 import { SECURITY } from '../frame/menu.ts'
-import { useLive } from '../live/Live.tsx'
 import { SocketAddresses } from './SocketAddresses.tsx'
 
-export function Security() {
-  // What was undone is not what the form was read from any more.
-  const undone = useLive((s) => (s.confirmation?.state === 'undone' ? s.confirmation.id : ''))
-  return (
-    <SinglePage
-      key={undone}
-      page={SECURITY}
-      area="front"
-      kind="listener"
-      say="Update applies this at once. What changes the way to this console is undone after 60 s, unless you keep it over the new connection."
-      saved="Security is saved."
-    >
-      <SocketAddresses />
-    </SinglePage>
-  )
-}
+export const Security = () => (
+  <SinglePage
+    page={SECURITY}
+    area="front"
+    kind="listener"
+    say="Update applies this at once. What changes the way to this console is undone after 60 s, unless you keep it over the new connection."
+    saved="Security is saved."
+  >
+    <SocketAddresses />
+  </SinglePage>
+)

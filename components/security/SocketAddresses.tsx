@@ -12,7 +12,7 @@ export function SocketAddresses() {
   const fallback = useItems('fallback').view
   if (!front || !fallback) return null
   return (
-    <section className="mt-4" aria-label="Sockets of this appliance">
+    <section className="form mt-10" aria-label="Sockets of this appliance">
       <h2 className="mb-2">Sockets of this appliance</h2>
       <div className="box rows-box">
         <table className="rows flat sockets" aria-label="Service Socket Addresses">
@@ -44,7 +44,7 @@ const Row = ({ of: { service, addresses, port, off, change } }: { of: Socket }) 
     <td className="c-change">
       {change === 'above' && <a href="#addresses">Above</a>}
       {change === 'fallback' && <Link href={FALLBACK_SOCKET.href}>Modify</Link>}
-      {!change && <span className="muted">Fixed, on this appliance only</span>}
+      {!change && <span className="muted">Fixed</span>}
     </td>
   </tr>
 )
