@@ -1,5 +1,5 @@
 // Where the console answers after a change, and how long somebody has to keep it. Pure.
-import { CONFIRM_WITHIN } from '../../lib/model/step.ts'
+import { CONFIRM_WITHIN } from '../../lib/model/within.ts'
 import type { Confirmation } from '../../lib/protocol/confirm.ts'
 
 /** What was undone is told for so long. In ms. */

@@ -1,5 +1,6 @@
 // What there is to do to the machine, as data, and how much each thing disturbs traffic.
 import { z } from 'zod'
+import { CONFIRM_WITHIN } from './within.ts'
 
 /** Daemons the agent runs. */
 export const UNITS = ['haproxy', 'front', 'fallback', 'checks', 'layer4'] as const
@@ -14,9 +15,6 @@ export const UNIT_TITLES: Record<UnitName, string> = {
   checks: 'the check runner',
   layer4: 'keepalived',
 }
-
-/** How long somebody has to confirm a change that can cut them off. In seconds. */
-export const CONFIRM_WITHIN = 60
 
 export const step = z.discriminatedUnion('do', [
   /** Write the new generation's files. */

@@ -5,9 +5,9 @@ import type { ActionResult } from '../protocol/console.ts'
 import { ask } from './agent.ts'
 import { appliedNow, documentsOf } from './applied.ts'
 import { type Author, record } from './audit.ts'
-import { publish } from './bus.ts'
 import { db, transaction } from './db.ts'
 import { desiredDocuments } from './documents.ts'
+import { itemsChanged } from './editions.ts'
 import { live } from './live.ts'
 import { refreshPending } from './pending.ts'
 import { replaceDocuments } from './replace.ts'
@@ -52,6 +52,6 @@ export async function takeInUndone(author: Author): Promise<void> {
     await record(tx, author, { ...done, after: { areas: told.areas, by: told.author } })
     return replaced
   })
-  for (const area of areas) publish({ type: 'items', area })
+  for (const area of areas) itemsChanged(area)
   await refreshPending(true)
 }

@@ -1,7 +1,8 @@
 // What plans, jobs and refusals are told in: steps and their consequence as sentences.
 import type { Documents, Item } from '../model/document.ts'
 import type { Row, UnitState } from '../model/observed.ts'
-import { CONFIRM_WITHIN, type Step, stepText, UNIT_TITLES, type UnitName } from '../model/step.ts'
+import { type Step, stepText, UNIT_TITLES, type UnitName } from '../model/step.ts'
+import { CONFIRM_WITHIN } from '../model/within.ts'
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 

@@ -200,6 +200,8 @@ test('HSTS only with an uploaded certificate, and only while nothing could take 
   assert.equal(await hsts(), `max-age=${12 * 30 * 86_400}`)
   const { headers: all } = await ask(getTls as typeof get, `${url}/lbadmin/`)
   assert.equal(all['x-fulcrum-settled'], undefined, 'browsers are not told')
+  const kept = await ask(getTls as typeof get, `${url}/lbadmin/_next/static/a.js`)
+  assert.equal(kept.headers['strict-transport-security'], undefined, 'what is kept says nothing of now')
   await end()
   for (const data of [uploaded, { hsts: true }]) {
     const without = await running(data, () => headers)

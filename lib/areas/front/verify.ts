@@ -1,7 +1,8 @@
 // What must hold for the console's web server beside its listener: its ports are nobody else's, and what is chosen is there.
-import { addressesOverlap, type PortRange, socketAddress } from '../../model/address.ts'
+import { addressesOverlap, socketAddress } from '../../model/address.ts'
 import type { Documents } from '../../model/document.ts'
 import { problem } from '../../model/errors.ts'
+import type { PortRange } from '../../model/port-list.ts'
 import type { Problem } from '../../model/problem.ts'
 import { busyOn, within } from '../addresses.ts'
 import { at, type Rule } from '../define.ts'
