@@ -216,6 +216,30 @@ async function askCommit(input: object): Promise<{ answer: string }> {
   return { answer: stdout }
 }
 
+test('what takes everything down takes the guard down too, as the agent is shipped', async () => {
+  await kill(agent)
+  const shipped = join(places.state, 'agent.mjs')
+  await bundle('main.ts', shipped)
+  agent = namespace.start([process.execPath, shipped], {
+    FULCRUM_STATE: places.state,
+    FULCRUM_RUN: places.run,
+  })
+  const ready = () =>
+    ask(places.socket, 'applied').then(
+      () => true,
+      () => false,
+    )
+  await soon('the agent is ready', ready)
+  await moveTo(9444)
+  const guards = () =>
+    execFileSync('sh', ['-c', 'pgrep -fc "[a]gent.mjs guard" || true'], { encoding: 'utf8' }).trim()
+  assert.equal(guards(), '1')
+  await kill(agent)
+  await downIn(namespace, places)
+  assert.equal(guards(), '0')
+  assert.equal(await answersOn(9444), false)
+})
+
 test('keep and undo in the same moment: one of them, never both, never none', async () => {
   const folder = mkdtempSync('/tmp/fulcrum-race-')
   const rounds = 60

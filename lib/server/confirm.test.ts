@@ -15,6 +15,7 @@ import { isSettled } from './settled.ts'
 import { FakeAgent } from './testing/agent.ts'
 import { temporaryPlaces } from './testing/state.ts'
 import { until, watchedConsole } from './testing/watched.ts'
+import { exportAll } from './transfer.ts'
 
 temporaryPlaces()
 const CONSOLE = { user: 'console', address: '' }
@@ -111,6 +112,17 @@ test('what was undone is not saved any more, once; what is saved later stays', a
   })
   await takeInUndone(CONSOLE)
   assert.match((await item('front')).data, /9445/)
+})
+
+test('a file that is exported names no certificate of this appliance', async () => {
+  const { id, data } = await item('front')
+  const uploaded = 'certificate-0123456789abcdef'
+  const changed = JSON.stringify({ ...JSON.parse(data), certificate: 'uploaded', uploaded })
+  await db().item.update({ where: { id }, data: { data: changed } })
+  await db().area.update({ where: { name: 'front' }, data: { rev: { increment: 1 } } })
+  const file = JSON.stringify(await exportAll())
+  assert.ok(file.includes('"certificate":"uploaded"'))
+  assert.ok(!file.includes(uploaded))
 })
 
 test('FULCRUM_LISTEN is followed where it is to be followed, and else what was saved stays', async () => {

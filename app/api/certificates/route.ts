@@ -7,7 +7,12 @@ import { may } from '@/lib/server/session'
 
 export const dynamic = 'force-dynamic'
 
-export const GET = (): Promise<Response> => replyTo(async () => json(await ask('certificates', {})))
+export const GET = (): Promise<Response> =>
+  replyTo(async (caller) =>
+    may(caller, 'settings')
+      ? json(await ask('certificates', {}))
+      : json({ error: `Your user ${caller.user} may not see this.` }, 403),
+  )
 
 export const POST = (request: Request): Promise<Response> =>
   replyTo(async (caller) => {
