@@ -174,6 +174,19 @@ test('what can be used all the same is remarked on', async () => {
   assert.match(await said('rsa', Date.now() + 75 * 86_400_000), /expires on/)
 })
 
+test('one that is damaged on the disk hides no other', async () => {
+  const done = await keep(file('rsa.crt'), file('rsa.key'))
+  assert.ok(done.ok)
+  const damaged = 'certificate-00000000000000ff'
+  writeFileSync(
+    join(places.secrets, damaged),
+    '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
+  )
+  const known = certificatesKept(places)
+  assert.ok(known[done.name])
+  assert.equal(known[damaged], undefined)
+})
+
 test('the name says nothing of the content, and what nobody uses is forgotten after a week', async () => {
   const [a, b] = [await keep(file('rsa.crt'), file('rsa.key')), await keep(file('rsa.crt'), file('rsa.key'))]
   assert.ok(a.ok && b.ok)
