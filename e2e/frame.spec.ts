@@ -59,6 +59,7 @@ test('FR-04 FR-06 FR-07 X-08: the menu has the pages that work, in the documente
     'System Overview',
     'Network Interface Configuration',
     'Physical – Advanced Configuration',
+    'Security',
     'Layer 4 – Virtual Services',
     'Layer 4 – Real Servers',
     'Layer 4 – Advanced Configuration',
