@@ -62,7 +62,8 @@ const TOLD = `      proxy_http_version 1.1;
       proxy_hide_header X-Content-Type-Options;
       proxy_hide_header X-Frame-Options;
       proxy_hide_header Referrer-Policy;
-      proxy_hide_header X-Fulcrum-Settled;`
+      proxy_hide_header X-Fulcrum-Settled;
+      proxy_hide_header X-Nextjs-Cache;`
 
 // Scripts, styles and fonts are the same for everybody, and a page has two dozen: they are kept here, compressed, and
 // whoever asks for them is asked about once in two seconds and connection. Without a session the console decides.
