@@ -211,10 +211,12 @@ test('no frame holds the console, and no script but its own runs in it', async (
       // another origin, as an error page is
     }
     frame.remove()
-    const script = document.createElement('script')
-    script.textContent = 'window.planted = true'
-    document.body.append(script)
-    script.remove()
+    // As markup that somebody smuggled in would run: by itself, and not by this test's own hand.
+    const box = document.createElement('div')
+    box.innerHTML = '<img src="/lbadmin/nothing.png" onerror="window.planted = true">'
+    document.body.append(box)
+    await new Promise((done) => setTimeout(done, 1000))
+    box.remove()
     return { inside, planted: 'planted' in window }
   }, `${url}/login`)
   expect(held.inside).not.toContain('Fulcrum')
