@@ -6,6 +6,7 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { recordRefusal } from './lib/server/audit.ts'
 import { contentSecurityPolicy, isActivity, isForeign, isScript, withoutSession } from './lib/server/gate.ts'
 import { type Caller, callerOf, SESSION_COOKIE, touchSession } from './lib/server/session.ts'
+import { isSettled } from './lib/server/settled.ts'
 
 const development = process.env.NODE_ENV === 'development'
 
@@ -71,11 +72,15 @@ function toPage(request: NextRequest, to: string): NextResponse {
   const protocol = headers.get('x-forwarded-proto') ?? 'http'
   const host = headers.get('x-forwarded-host') ?? headers.get('host') ?? nextUrl.host
   const url = new URL(`${nextUrl.basePath}${to}`, `${protocol}://${host}`)
-  return secured(NextResponse.redirect(url), "default-src 'none'")
+  return secured(
+    NextResponse.redirect(url, { headers: { 'cache-control': 'no-store' } }),
+    "default-src 'none'",
+  )
 }
 
 function secured(response: NextResponse, policy: string): NextResponse {
   response.headers.set('content-security-policy', policy)
+  if (isSettled()) response.headers.set('x-fulcrum-settled', '1') // to the web server in front
   response.headers.set('x-content-type-options', 'nosniff')
   response.headers.set('referrer-policy', 'same-origin')
   response.headers.set('cross-origin-opener-policy', 'same-origin')

@@ -9,6 +9,7 @@ import { isEnd } from '../lib/protocol/is-end.ts'
 import type { Progress } from '../lib/protocol/messages.ts'
 import { commit, operate } from './apply.ts'
 import { recover } from './boot.ts'
+import { Confirm } from './confirm.ts'
 import { numberOf, point, readGeneration } from './generations.ts'
 import { takeLock } from './lock.ts'
 import { Refusal } from './machine.ts'
@@ -37,6 +38,7 @@ beforeEach(() => {
     patience: 300,
     render: renderAll,
     afterStep: (step) => void steps.push(step),
+    confirm: new Confirm(places),
   }
 })
 

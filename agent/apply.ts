@@ -3,8 +3,10 @@ import type { z } from 'zod'
 import { roomOf } from '../lib/areas/index.ts'
 import { keepingItems, planCommit, upgradeAll, withDocuments } from '../lib/areas/plan.ts'
 import type { Document } from '../lib/model/document.ts'
+import { problem } from '../lib/model/errors.ts'
 import { type Step, UNIT_TITLES, type UnitName } from '../lib/model/step.ts'
 import type { operations, Progress } from '../lib/protocol/messages.ts'
+import type { Pending } from './confirm.ts'
 import { isConfigured, mainFile } from './digests.ts'
 import { type Generation, nextNumber, numberOf, readGeneration } from './generations.ts'
 import { messageOf, say } from './log.ts'
@@ -16,6 +18,8 @@ type OperateInput = z.output<typeof operations.operate.input>
 /** Commits the documents on the generation they were planned on. Every way it can go ends in one last message; it throws for faults of its own only. */
 export async function* commit(work: Work, input: CommitInput): AsyncGenerator<Progress> {
   const { places, machine } = work
+  const waiting = work.confirm.pending()
+  if (waiting) return yield unconfirmed(waiting)
   const base = readGeneration(places, numberOf(places, 'current'))
   if (input.base !== base.number) return yield { type: 'conflict', generation: base.number }
   const facts = machine.facts()
@@ -32,7 +36,14 @@ export async function* commit(work: Work, input: CommitInput): AsyncGenerator<Pr
     documents,
     files: plan.files,
   }
-  yield* follow(work, plan.steps, base, next)
+  const steps = input.unattended ? plan.steps.filter((s) => s.do !== 'arm-undo') : plan.steps
+  yield* follow(work, steps, base, next)
+}
+
+/** What came in between would be undone with it. */
+const unconfirmed = ({ areas }: Pending): Progress => {
+  const what = areas.map((a) => roomOf(a).title).join(', ')
+  return { type: 'problems', problems: [problem('UNCONFIRMED', { area: areas[0] ?? 'front' }, { what })] }
 }
 
 /** What lives beside the generations is set by an operation of its own. */

@@ -1,4 +1,5 @@
 // The agent's start: where a killed one left off, and which generation the machine stands on.
+import { Confirm } from './confirm.ts'
 import { CONFIGURED } from './digests.ts'
 import { begun, deleteGeneration, numberOf, point, readGeneration, setAside } from './generations.ts'
 import { noteReadBack } from './history.ts'
@@ -6,9 +7,25 @@ import type { Machine } from './machine.ts'
 import type { Places } from './places.ts'
 import { readBack } from './readback.ts'
 import { type Stood, standOn } from './stand.ts'
+import { undoneSentence } from './undo.ts'
 
 /** Brings the machine wholly to one generation. Returns what people should know of it, in sentences. */
-export async function recover(places: Places, machine: Machine, patience: number): Promise<string[]> {
+export async function recover(
+  places: Places,
+  machine: Machine,
+  patience: number,
+  confirm = new Confirm(places),
+): Promise<string[]> {
+  const undone = confirm.resume()
+  const interrupted = numberOf(places, 'current') !== numberOf(places, 'kept')
+  const said = await recoverTo(places, machine, patience)
+  if (interrupted) confirm.settled()
+  if (!undone) return said
+  confirm.undone()
+  return [undoneSentence(undone), ...said]
+}
+
+async function recoverTo(places: Places, machine: Machine, patience: number): Promise<string[]> {
   const unfinished = begun(places)
   for (const n of unfinished) deleteGeneration(places, n)
   const current = numberOf(places, 'current')

@@ -29,7 +29,7 @@ export const digestOfUnit = (files: readonly RenderedFile[], unit: UnitName): st
 /** HAProxy shows it as its description, nginx at a path of its own, keepalived's file as its first line, the login unit's as JSON. */
 export const digestIn = (text: string): string | null =>
   (/description\s+"?([0-9a-f]{32})/.exec(text) ??
-    /\.fulcrum-digest\b[^}]*?([0-9a-f]{32})/.exec(text) ??
+    /set \$digest "([0-9a-f]{32})"/.exec(text) ??
     /^# Digest ([0-9a-f]{32})$/m.exec(text) ??
     /^ {2}"digest": "([0-9a-f]{32})",$/m.exec(text))?.[1] ?? null
 

@@ -7,6 +7,7 @@ import { renderAll } from '../lib/areas/plan.ts'
 import type { Progress } from '../lib/protocol/messages.ts'
 import { commit } from './apply.ts'
 import { recover } from './boot.ts'
+import { Confirm } from './confirm.ts'
 import { numberOf, point } from './generations.ts'
 import { generationAnswer, recordsOf } from './history.ts'
 import { placesFrom, preparePlaces } from './places.ts'
@@ -26,7 +27,14 @@ beforeEach(() => {
   for (const name of ['console-key', 'console-certificate'])
     writeFileSync(join(places.secrets, name), `secret ${name}`)
   machine = new FakeMachine()
-  work = { places, machine, patience: 300, render: renderAll, afterStep: () => {} }
+  work = {
+    places,
+    machine,
+    patience: 300,
+    render: renderAll,
+    afterStep: () => {},
+    confirm: new Confirm(places),
+  }
 })
 afterEach(() => {
   rmSync(work.places.state, { recursive: true })

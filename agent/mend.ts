@@ -19,6 +19,11 @@ export class Mending {
     return this.owed
   }
 
+  /** Something was left undone elsewhere. */
+  owe(): void {
+    this.owed = true
+  }
+
   /** Passes the messages on, and sees from the last how it ended. */
   async *follow(messages: AsyncIterable<Progress>): AsyncGenerator<Progress> {
     for await (const message of messages) {

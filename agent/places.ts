@@ -20,6 +20,8 @@ export interface Places {
   states: string
   secrets: string
   lock: string
+  /** Changes that wait to be confirmed, and what became of the last. */
+  confirm: string
   /** Check scripts: read and executed by fulcrum-check. */
   scripts: string
   /** The check runner's bundle: outside the agent's tree, so that fulcrum-check can read it. */
@@ -67,6 +69,7 @@ export function placesFrom(env: Record<string, string | undefined>): Places {
     states: join(agent, 'server-state.json'),
     secrets: join(agent, 'secrets'),
     lock: join(agent, 'lock'),
+    confirm: join(agent, 'confirm'),
     scripts: join(state, 'scripts'),
     runner: join(state, 'runner', 'checks.mjs'),
     tools: join(state, 'runner'),
@@ -96,7 +99,7 @@ export const pidFile = (p: Places, unit: UnitName): string => join(p.run, `${uni
 /** Makes every directory the agent needs, with its mode. */
 export function preparePlaces(p: Places): void {
   const open = [p.state, p.run, p.scripts, join(p.state, 'runner')]
-  const closed = [p.agent, p.generations, p.secrets, p.history, p.audit, join(p.run, 'haproxy')]
+  const closed = [p.agent, p.generations, p.secrets, p.history, p.audit, p.confirm, join(p.run, 'haproxy')]
   for (const folder of open) makeFolder(folder, 0o755)
   for (const folder of closed) makeFolder(folder, 0o700)
 }

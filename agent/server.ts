@@ -53,6 +53,12 @@ export interface Answers {
   connections: (input: ConnectionsInput) => Promise<ConnectionsAnswer>
   entries: (wanted: ConnectionsWanted) => AsyncIterable<ConnectionEntry>
   layer4Status: () => Layer4Status
+  keepCertificate: (
+    input: z.output<(typeof operations)['keep-certificate']['input']>,
+  ) => Promise<Output<'keep-certificate'>>
+  certificates: () => Output<'certificates'>
+  keep: (input: z.output<typeof operations.keep.input>) => Output<'keep'>
+  undo: (input: z.output<typeof operations.undo.input>) => Promise<Output<'undo'>>
   watch: (watcher: Watcher) => () => void
 }
 
@@ -165,6 +171,17 @@ async function handle(answers: Answers, request: IncomingMessage, response: Serv
   }
   if (name === 'layer4-entries')
     return list(response, answers.entries(parsed(operations[name].input, message)))
+  if (name === 'keep-certificate')
+    return send(
+      response,
+      operations[name].output,
+      await answers.keepCertificate(parsed(operations[name].input, message)),
+    )
+  if (name === 'certificates') return send(response, operations[name].output, answers.certificates())
+  if (name === 'keep')
+    return send(response, operations.keep.output, answers.keep(parsed(operations.keep.input, message)))
+  if (name === 'undo')
+    return send(response, operations.undo.output, await answers.undo(parsed(operations.undo.input, message)))
   if (name === 'commit') return stream(response, answers.commit(parsed(operations.commit.input, message)))
   return stream(response, answers.operate(parsed(operations.operate.input, message)))
 }

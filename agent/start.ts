@@ -5,6 +5,8 @@ import type { Progress } from '../lib/protocol/messages.ts'
 import { commit, operate } from './apply.ts'
 import { Audit } from './audit.ts'
 import { recover } from './boot.ts'
+import { certificatesKept, keepCertificate } from './certificates.ts'
+import { Confirm } from './confirm.ts'
 import { appliedOf, forgetGenerations, numberOf, readGeneration } from './generations.ts'
 import { generationAnswer, recordsOf } from './history.ts'
 import { takeLock } from './lock.ts'
@@ -18,6 +20,7 @@ import { correctStates, setServerStates } from './set-states.ts'
 import { startTelling } from './telling.ts'
 import { tryCheck } from './try-check.ts'
 import type { Work } from './undertaking.ts'
+import { guardDaemon, startGuard, undo } from './undo.ts'
 import { groupId } from './verbs/accounts.ts'
 import { RealMachine } from './verbs/index.ts'
 import { forgetSecrets, keepSecret } from './verbs/secrets.ts'
@@ -35,6 +38,10 @@ export interface AgentOptions {
   every?: number
   /** How soon and how often notifications are tried; tests only. */
   pace?: Pace
+  /** Seconds that a change has to be confirmed in; tests only. */
+  within?: number
+  /** What runs the guard that undoes a change when the agent is dead; absent: nobody does. */
+  guard?: readonly string[]
 }
 
 export interface Agent {
@@ -60,8 +67,11 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     render: options.render ?? renderAll,
     patience: options.patience ?? 10_000,
     afterStep: options.afterStep ?? (() => {}),
+    confirm: new Confirm(places, options.within),
+    ...(options.guard ? { guard: guardOf(places, options.guard) } : {}),
   }
-  const notices = await recover(places, machine, work.patience)
+  const { confirm } = work
+  const notices = await recover(places, machine, work.patience, confirm)
   for (const notice of notices) say(notice)
   const turns = new Turns()
   const telling = await startTelling(places, options.pace)
@@ -72,6 +82,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     machine,
     notices,
     record: telling.record,
+    confirmation: () => confirm.told(),
     trouble: () => (history.trouble ? [history.trouble] : []),
     busy: () => turns.taken,
     correct: () => turns.alone(() => correctStates(work, watch.standing())),
@@ -79,6 +90,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   })
   await watch.look()
   const mending = new Mending(work)
+  const undoNow = () =>
+    turns.alone(async () => {
+      const failures = await undo(places, machine, confirm)
+      if (failures?.length) mending.owe()
+      return failures !== null
+    })
   const alone = (doing: () => AsyncIterable<Progress>) =>
     turns.take(
       () => mending.follow(doing()),
@@ -113,10 +130,19 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     connections: (input) => machine.connections(input),
     entries: (wanted) => machine.entries(wanted),
     layer4Status: () => watch.layer4(),
+    keepCertificate: (input) => keepCertificate(places, input),
+    certificates: () => certificatesKept(places),
+    keep: ({ id, over }) => ({ outcome: confirm.keep(id, over) }),
+    undo: async ({ id }) => {
+      const undone = confirm.pending()?.id === id && (await undoNow())
+      await watch.look()
+      return { outcome: undone ? 'undone' : 'gone' }
+    },
     watch: (watcher) => watch.add(watcher),
   })
   void watch.run(async () => {
     await door.keep()
+    if (confirm.isDue()) await undoNow()
     if (mending.owes) await turns.alone(() => mending.mend())
   })
   say(`agent ready, standing on generation ${numberOf(places, 'current')}`)
@@ -130,6 +156,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     },
   }
 }
+
+const guardOf = (places: Places, command: readonly string[]) => () => startGuard(guardDaemon(places, command))
 
 /** One commit or operation at a time; the others wait. */
 class Turns {

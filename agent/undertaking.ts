@@ -3,6 +3,7 @@ import type { Render } from '../lib/areas/plan.ts'
 import type { Difference, Raw } from '../lib/model/observed.ts'
 import type { Step } from '../lib/model/step.ts'
 import type { Progress } from '../lib/protocol/messages.ts'
+import { type Confirm, changeOf } from './confirm.ts'
 import {
   deleteGeneration,
   type Generation,
@@ -29,6 +30,9 @@ export interface Work {
   seen?: Raw | null
   /** Tests only: called after every step that was done. */
   afterStep: (step: Step, index: number) => Promise<void> | void
+  confirm: Confirm
+  /** Starts what undoes a change when nobody of the agent lives; absent in tests that have no such process. */
+  guard?: () => Promise<void>
 }
 
 /** What the read-back found to differ. */
@@ -65,6 +69,8 @@ export class Undertaking {
         return writeGeneration(places, this.next, [commitNote(this.base, this.next)])
       case 'check':
         return machine.check(step.unit, generationFolder(places, this.next.number))
+      case 'arm-undo':
+        return this.armUndo()
       case 'switch':
         return point(places, 'current', this.next.number)
       case 'add-address':
@@ -82,9 +88,16 @@ export class Undertaking {
         return this.readBack()
       case 'keep':
         noteReadBack(places, this.next.number, this.sentences)
+        this.work.confirm.begin()
         point(places, 'kept', this.next.number)
         return pruneGenerations(places)
     }
+  }
+
+  private async armUndo(): Promise<void> {
+    const { confirm, guard } = this.work
+    confirm.arm(this.base, this.next, changeOf(this.base, this.next))
+    await guard?.()
   }
 
   private async readBack(): Promise<void> {
@@ -152,7 +165,11 @@ export class Undertaking {
       if (switched) {
         point(work.places, 'current', base.number)
         setAside(work.places, next.number)
-      } else if (next.number !== base.number) deleteGeneration(work.places, next.number)
+        work.confirm.disarm()
+      } else if (next.number !== base.number) {
+        deleteGeneration(work.places, next.number)
+        work.confirm.disarm()
+      }
       return []
     } catch (error) {
       return [messageOf(error)]

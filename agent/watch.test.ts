@@ -30,6 +30,7 @@ const snapshot = (at: number, rows: Row[], notices: string[] = []): Snapshot => 
   units: [],
   differences: [],
   notices,
+  confirmation: null,
 })
 
 test('nothing but the time where nothing changed', () => {

@@ -32,6 +32,8 @@ export interface WatchOptions {
   notices: string[]
   /** Called with the rows of every look at a machine that nobody is changing; answers the id of the newest change. */
   record: (rows: readonly Row[], at: number) => number | undefined
+  /** What waits to be confirmed, or was undone. */
+  confirmation: () => Snapshot['confirmation']
   /** What hinders that, in sentences. */
   trouble: () => readonly string[]
   /** Whether a commit or operation is under way: what it is changing is no difference. */
@@ -218,6 +220,7 @@ export class Watch {
       units,
       differences,
       notices: [...this.options.trouble(), ...this.options.notices],
+      confirmation: this.options.confirmation(),
       ...(changed === undefined ? {} : { changed }),
     })
   }
@@ -297,6 +300,7 @@ export function changes(before: Snapshot, now: Snapshot): WatchMessage {
     ...changed('generation'),
     ...changed('digests'),
     ...changed('notices'),
+    ...changed('confirmation'),
     ...(now.changed === before.changed ? {} : { changed: now.changed }),
   }
 }

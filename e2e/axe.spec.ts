@@ -44,6 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       ['Local Configuration', 'External Authentication'],
       ['Local Configuration', 'Physical – Advanced Configuration'],
       ['Local Configuration', 'Network Interface Configuration'],
+      ['Local Configuration', 'Security'],
       ['Cluster Configuration', 'Layer 4 – Virtual Services'],
       ['Cluster Configuration', 'Layer 4 – Real Servers'],
       ['Cluster Configuration', 'Layer 4 – Advanced Configuration'],

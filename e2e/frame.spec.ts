@@ -60,6 +60,7 @@ test('FR-04 FR-06 FR-07 X-08: the menu has the pages that work, in the documente
     'Network Interface Configuration',
     'External Authentication',
     'Physical – Advanced Configuration',
+    'Security',
     'API Tokens',
     'Layer 4 – Virtual Services',
     'Layer 4 – Real Servers',

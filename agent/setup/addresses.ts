@@ -1,6 +1,10 @@
 // The addresses of this machine, and those under which the console can be opened.
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import { canonicalAddress, isAddress, isIPv6, isWildcard } from '../../lib/model/address.ts'
+import { bindsIn, MAIN_FILES } from '../digests.ts'
+import type { Places } from '../places.ts'
+import { textOf } from '../verbs/files.ts'
 import { Plain, run } from './tools.ts'
 
 interface Interface {
@@ -24,13 +28,33 @@ export function listenAddresses(text: string | undefined): string[] {
   return parts.length ? parts.map(canonicalAddress) : ['0.0.0.0', '::']
 }
 
+export interface Sockets {
+  addresses: readonly string[]
+  port: number
+}
+const PORT = 9443
+
+/**
+ * Where the console answers: as it was applied last. At the first start, and where FULCRUM_LISTEN says something else
+ * than then, it is to move there.
+ */
+export function consoleSockets({ state, current }: Places, listen: readonly string[]): Sockets {
+  const binds = bindsIn(textOf(join(current, MAIN_FILES.front)) ?? '')
+  const port = binds[0]?.ports[0]
+  const known = textOf(join(state, 'console/listen')) === listen.join()
+  if (!known || port === undefined) return { addresses: listen, port: port ?? PORT }
+  return { addresses: binds.filter((b) => b.ports[0] === port).map((b) => b.address), port }
+}
+
 /** What to type into a browser, the host name first. */
-export function consoleUrls(listen: readonly string[], machine: readonly string[]): string[] {
+export function consoleUrls({ addresses: listen, port }: Sockets, machine: readonly string[]): string[] {
   const reached = machine.filter((m) =>
     listen.some((l) => l === m || (isWildcard(l) && isIPv6(l) === isIPv6(m))),
   )
   const own = listen.filter((l) => !isWildcard(l))
   const hosts = [...new Set([...reached, ...own])].map((a) => (isIPv6(a) ? `[${a}]` : a))
   const everywhere = listen.some(isWildcard)
-  return (everywhere ? [hostname(), ...hosts] : hosts).map((host) => `https://${host}:9443/lbadmin/`)
+  return (everywhere ? [hostname(), ...hosts] : hosts).map(
+    (host) => `https://${host}${port === 443 ? '' : `:${port}`}/lbadmin/`,
+  )
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Places } from '../places.ts'
-import { consoleUrls, listenAddresses, machineAddresses } from './addresses.ts'
+import { consoleSockets, consoleUrls, listenAddresses, machineAddresses } from './addresses.ts'
 import { Console } from './demo/console.ts'
 import { addServices, refuseOthersChanges, removeServices } from './demo/items.ts'
 import { hasNetwork, removeNetwork, startNetwork } from './demo/network.ts'
@@ -34,8 +34,8 @@ async function make(places: Places): Promise<void> {
   })
   say('The demo runs, for eight hours at most; `npm run demo -- --remove` takes it away.')
   const machine = (await machineAddresses()).filter((a) => !a.startsWith(`${NETWORK}.`))
-  for (const url of consoleUrls(listenAddresses(process.env.FULCRUM_LISTEN), machine))
-    globalThis.console.log(`            ${url}`)
+  const sockets = consoleSockets(places, listenAddresses(process.env.FULCRUM_LISTEN))
+  for (const url of consoleUrls(sockets, machine)) globalThis.console.log(`            ${url}`)
   globalThis.console.log(
     '            In ten seconds all is up; printer3 is switched off and on every half minute.',
   )
@@ -65,8 +65,9 @@ async function loggedIn(console: Console, run: () => Promise<void>): Promise<voi
 
 /** The console of the installed release, asked where it listens; undefined when it does not run. */
 async function consoleOf(places: Places): Promise<Console | undefined> {
-  const addresses = [...listenAddresses(process.env.FULCRUM_LISTEN), ...(await machineAddresses())]
-  return Console.at(places, () => installedRelease(places), addresses)
+  const { addresses, port } = consoleSockets(places, listenAddresses(process.env.FULCRUM_LISTEN))
+  const all = [...addresses, ...(await machineAddresses())]
+  return Console.at(places, () => installedRelease(places), { addresses: all, port })
 }
 
 const installedRelease = ({ state, agent }: Places): string =>

@@ -2,7 +2,7 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Places } from '../places.ts'
-import { consoleUrls, listenAddresses, machineAddresses } from './addresses.ts'
+import { consoleSockets, consoleUrls, listenAddresses, machineAddresses } from './addresses.ts'
 import { answers } from './answers.ts'
 import { sourcesDigest } from './build.ts'
 import { FIRST_USER } from './first-user.ts'
@@ -35,7 +35,7 @@ export async function run(digest = sourcesDigest(), patience = PATIENCE): Promis
     running.push(...startBoth(node, places, programs(places, release, env, listen, owner)))
     say('Starting')
     await Promise.race([ready(listen, places, patience), stopped])
-    welcome(consoleUrls(listen, machine))
+    welcome(consoleUrls(consoleSockets(places, listen), machine))
     await stopped
     say('Stopping the console and the agent')
   } finally {
@@ -115,8 +115,13 @@ function startBoth(node: string, places: Places, both: { agent: Program; console
 }
 
 /** Waits until the login page comes through the front, as a browser would get it. */
-async function ready(listen: readonly string[], { state, agent }: Places, patience: number): Promise<void> {
-  if (await until(() => answers(listen[0] ?? '0.0.0.0'), patience, ASK_EVERY)) return
+async function ready(listen: readonly string[], places: Places, patience: number): Promise<void> {
+  const { state, agent } = places
+  const there = () => {
+    const { addresses, port } = consoleSockets(places, listen)
+    return answers(addresses[0] ?? '0.0.0.0', port)
+  }
+  if (await until(there, patience, ASK_EVERY)) return
   throw new Plain(
     `The console did not answer within ${patience / 1000} s. See ${join(state, 'console/console.log')} and ${join(agent, 'agent.log')}.`,
   )

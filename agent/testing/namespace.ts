@@ -41,10 +41,11 @@ export async function agentIn(
   places: Places,
   file: string,
   killAfter?: number,
+  env: Record<string, string> = {},
 ): Promise<ChildProcess> {
   const child = namespace.start(
     [process.execPath, file, ...(killAfter === undefined ? [] : [String(killAfter)])],
-    { FULCRUM_STATE: places.state, FULCRUM_RUN: places.run },
+    { FULCRUM_STATE: places.state, FULCRUM_RUN: places.run, ...env },
   )
   await new Promise<void>((resolve, reject) => {
     child.stdout?.once('data', () => resolve())

@@ -105,6 +105,15 @@ export function pointLink(link: string, target: string): void {
   syncFolder(dirname(link))
 }
 
+/** One rename, which only one of all who try does; false where the file is not there any more. */
+export function moveFile(from: string, to: string): boolean {
+  const moved = unlessMissing(() => renameSync(from, to)) !== null
+  if (moved) syncFolder(dirname(to))
+  return moved
+}
+
+export const removeFile = (path: string): void => rmSync(path, { force: true })
+
 /** The link's target, or null where there is no link. */
 export const linkTarget = (link: string): string | null => unlessMissing(() => readlinkSync(link))
 

@@ -22,6 +22,7 @@ import {
   commitAs,
   createTokenAs,
   duplicateAs,
+  keepChangeAs,
   logoutAs,
   moveAs,
   operateAs,
@@ -33,8 +34,9 @@ import {
   setServersAs,
   stayLoggedInAs,
   testNotificationsAs,
+  undoChangeAs,
 } from '@/lib/server/actions'
-import { caller, forgetCookie } from '@/lib/server/caller'
+import { caller, cameThrough, forgetCookie } from '@/lib/server/caller'
 
 type Given<A extends keyof ConsoleActions> = Parameters<ConsoleActions[A]>
 
@@ -96,6 +98,14 @@ export async function revokeToken(...[id]: Given<'revokeToken'>): Promise<Action
 
 export async function setMetricsNetworks(...[input]: Given<'setMetricsNetworks'>): Promise<ActionResult> {
   return setMetricsNetworksAs(await caller(), input)
+}
+
+export async function keepChange(...[id]: Given<'keepChange'>): ReturnType<ConsoleActions['keepChange']> {
+  return keepChangeAs(await caller(), { id, over: await cameThrough() })
+}
+
+export async function undoChange(...[id]: Given<'undoChange'>): Promise<ActionResult> {
+  return undoChangeAs(await caller(), { id })
 }
 
 export async function logout(): Promise<void> {

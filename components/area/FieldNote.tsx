@@ -1,7 +1,7 @@
 // The third column of a field: what runs when that differs, what another saved, or what the machine knows.
 import { isAddress, networkHolding, networksOf } from '../../lib/model/address.ts'
 import type { Facts } from '../../lib/model/facts.ts'
-import type { FieldDescription } from '../../lib/model/fields.ts'
+import { type FieldDescription, isKept } from '../../lib/model/fields.ts'
 import type { FormState } from '../form/useForm.ts'
 import { asWords, type Controls } from '../form/values.ts'
 
@@ -19,7 +19,7 @@ export function FieldNote({ field, form, running, theirs, facts }: Props) {
   if (theirs && form.changed.includes(field))
     return <Was word="Saved meanwhile" value={asWords(field, form.base[field.name] ?? '')} />
   const runs = running?.[field.name]
-  if (runs !== undefined && runs !== value && field.kind !== 'secret')
+  if (runs !== undefined && runs !== value && !isKept(field))
     return <Was word="Running" value={asWords(field, runs)} />
   if (field.kind === 'address' && facts && typeof value === 'string') return reachedBy(value.trim(), facts)
   return null

@@ -66,6 +66,8 @@ export function ItemForm({ area, kindName, item, parent, view, gone, stays }: Pr
       if (fresh) setRead(fresh)
     },
   })
+  // Where nobody has typed anything, a form that stays shows what is stored: a change may have been undone.
+  if (stays && item && read && item.rev > read.rev && form.changed.length === 0 && !form.saving) setRead(item)
   const applied = read && view.applied?.[read.id]
   const running = applied && controlsOf(fields, applied)
   const machineOptions = useMemo(() => machineOptionsOf(view.facts), [view.facts])

@@ -2,6 +2,7 @@
 import type { AreaName } from '../../lib/model/document.ts'
 import {
   EXTERNAL_AUTHENTICATION,
+  FALLBACK_SOCKET,
   FLOATING_IPS,
   LAYER4_ADVANCED,
   LAYER4_SERVERS,
@@ -10,6 +11,7 @@ import {
   LAYER7_SERVICES,
   type MenuPage,
   PHYSICAL_ADVANCED,
+  SECURITY,
 } from '../frame/menu.ts'
 
 export interface KindPages {
@@ -94,6 +96,12 @@ export const KIND_PAGES: Partial<Record<AreaName, Record<string, KindPages>>> = 
       addHelp: 'A group of the directory whose members may log in here, and what they may do.',
       modifyHelp: 'Update saves, and the next login goes by it.',
     },
+  },
+  front: {
+    listener: single(SECURITY),
+  },
+  fallback: {
+    listener: single(FALLBACK_SOCKET),
   },
   notifications: {
     'notification-settings': single(PHYSICAL_ADVANCED),

@@ -7,6 +7,7 @@ import { Lamp } from '../ui/Lamp.tsx'
 import { CertificateControl } from './CertificateControl.tsx'
 import { CheckControl } from './CheckControl.tsx'
 import type { ControlProps, MachineOptions } from './control.ts'
+import { KeyPairControl } from './KeyPairControl.tsx'
 import { NumberControl } from './NumberControl.tsx'
 import { SecretControl } from './SecretControl.tsx'
 import { SelectControl } from './SelectControl.tsx'
@@ -16,6 +17,7 @@ import type { Control } from './values.ts'
 const CONTROLS: Record<FieldKind, ComponentType<ControlProps>> = {
   text: TextControl,
   address: TextControl,
+  addresses: TextControl,
   ports: TextControl,
   port: NumberControl,
   number: NumberControl,
@@ -23,6 +25,7 @@ const CONTROLS: Record<FieldKind, ComponentType<ControlProps>> = {
   checkbox: CheckControl,
   secret: SecretControl,
   certificate: CertificateControl,
+  'key-pair': KeyPairControl,
 }
 
 interface Props {

@@ -2,7 +2,7 @@
 import type { ControlProps } from './control.ts'
 import { nativeProps } from './control.ts'
 
-const CODE = ['address', 'ports', 'port']
+const CODE = ['address', 'addresses', 'ports', 'port']
 
 export const TextControl = (props: ControlProps) => (
   <input

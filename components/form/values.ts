@@ -9,6 +9,7 @@ export type Controls = Record<string, Control>
 /** A stored or default value, as its control shows it. */
 export function toControl(field: FieldDescription, value: unknown): Control {
   if (field.kind === 'checkbox') return value === true
+  if (Array.isArray(value)) return value.join(', ')
   return value === undefined || value === null ? '' : String(value)
 }
 
@@ -16,6 +17,7 @@ export function toControl(field: FieldDescription, value: unknown): Control {
 export function fromControl(field: FieldDescription, control: Control): unknown {
   if (typeof control === 'boolean') return control
   const text = control.trim()
+  if (field.kind === 'addresses') return text.split(/[\s,;]+/).filter(Boolean)
   const isNumber = field.kind === 'number' || field.kind === 'port'
   if (text === '') return field.required && !isNumber ? '' : undefined
   return isNumber && /^-?\d+$/.test(text) ? Number(text) : control

@@ -9,6 +9,7 @@ import { Live } from '../live/Live.tsx'
 import type { Who } from '../live/state.ts'
 import { TipProvider } from '../ui/Tip.tsx'
 import { Toasts } from '../ui/Toasts.tsx'
+import { Confirm } from './Confirm.tsx'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
 import { IdleWarning } from './IdleWarning.tsx'
@@ -55,6 +56,7 @@ function Page({ version, children }: { version: string; children: ReactNode }) {
       <SideMenu open={menuOpen} />
       <div className="main">
         <main className="content" id="content" tabIndex={-1}>
+          <Confirm />
           <Notices />
           <CommitBox />
           {children}

@@ -71,6 +71,17 @@ export const PHYSICAL_ADVANCED = page(
   '/local-configuration/physical-advanced-configuration',
   'Where this appliance sends e-mail, and whom it tells when a service goes down or comes back. What you save here is applied at once.',
 )
+export const SECURITY = page(
+  'Security',
+  '/local-configuration/security',
+  'The certificate that browsers see, which TLS this console speaks, and where it answers. A change that could lock you out undoes itself unless you keep it over the new connection.',
+)
+/** Not in the menu: it is reached from Security. */
+export const FALLBACK_SOCKET = page(
+  'Security – Fallback Page',
+  '/local-configuration/security/fallback-page',
+  'Where the fallback page answers besides this appliance itself. Its text is edited under Maintenance > Fallback Page.',
+)
 export const STATE_CHANGES = page(
   'State Changes',
   '/reports/state-changes',
@@ -138,7 +149,7 @@ export const MENU: readonly MenuEntry[] = [
   {
     title: 'Local Configuration',
     icon: 'sliders',
-    pages: [NETWORK_INTERFACES, EXTERNAL_AUTHENTICATION, PHYSICAL_ADVANCED, API_TOKENS],
+    pages: [NETWORK_INTERFACES, EXTERNAL_AUTHENTICATION, PHYSICAL_ADVANCED, SECURITY, API_TOKENS],
   },
   {
     title: 'Cluster Configuration',

@@ -35,6 +35,7 @@ const hello: ConsoleEvent = {
   units: [],
   differences: [],
   notices: [],
+  confirmation: null,
   generation: 3,
   editions: {} as Editions,
   pending: { areas: [], changes: [], problems: [] },

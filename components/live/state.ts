@@ -1,5 +1,6 @@
 // What a page knows of the machine, and how each event changes it. Pure.
 import type { Difference, Row, UnitState } from '../../lib/model/observed.ts'
+import type { Confirmation } from '../../lib/protocol/confirm.ts'
 import type {
   AgentState,
   ConsoleEvent,
@@ -29,6 +30,8 @@ export interface LiveState {
   units: readonly UnitState[]
   differences: readonly Difference[]
   notices: readonly string[]
+  /** A change of the way to the console that waits for somebody to keep it, or was undone. */
+  confirmation: Confirmation | null
   generation: number | null
   /** Id of the newest recorded change of state; 0 while there is none. */
   changed: number
@@ -62,6 +65,7 @@ export const nothing: LiveState = {
   units: [],
   differences: [],
   notices: [],
+  confirmation: null,
   generation: null,
   changed: 0,
   audited: 0,
@@ -92,6 +96,7 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
         units: event.units,
         differences: event.differences,
         notices: event.notices,
+        confirmation: event.confirmation,
         generation: event.generation,
         editions: event.editions,
         changed: event.changed ?? 0,
@@ -110,6 +115,7 @@ export function afterEvent(state: LiveState, event: ConsoleEvent, at: number): L
         units: event.units ?? state.units,
         differences: event.differences ?? state.differences,
         notices: event.notices ?? state.notices,
+        confirmation: event.confirmation === undefined ? state.confirmation : event.confirmation,
         generation: event.generation ?? state.generation,
         changed: event.changed ?? state.changed,
         rows: changedRows(state.rows, event),

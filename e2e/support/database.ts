@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { type Database, openDatabase } from '../../lib/server/db.ts'
 import type { Appliance } from '../lab/appliance.ts'
 
-const withDatabase = async <T>(appliance: Appliance, run: (database: Database) => Promise<T>): Promise<T> => {
+export const withDatabase = async <T>(
+  appliance: Appliance,
+  run: (database: Database) => Promise<T>,
+): Promise<T> => {
   const database = openDatabase(join(appliance.state, 'console/fulcrum.db'))
   try {
     return await run(database)

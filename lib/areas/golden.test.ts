@@ -26,8 +26,8 @@ function lay(folder: string, files: readonly RenderedFile[]): void {
     const path = join(folder, file.path)
     mkdirSync(dirname(path), { recursive: true })
     const content = file.content
-      .replace('@secret:console-key@', pair.key)
-      .replace('@secret:console-certificate@', pair.certificate)
+      .replace(/@secret:(console|certificate-\w+)-key@/, pair.key)
+      .replace(/@secret:(console-certificate|certificate-\w+)@/, pair.certificate)
     writeFileSync(path, content, { mode: file.mode })
   }
 }

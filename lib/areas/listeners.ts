@@ -2,14 +2,17 @@
 import type { Documents } from '../model/document.ts'
 import { problem } from '../model/errors.ts'
 import { busyOn } from './addresses.ts'
-import { at, itemsOf, type Rule } from './define.ts'
+import { at, itemsOf, type Rule, type Typed } from './define.ts'
 import { listener as fallback } from './fallback/schema.ts'
 import { listener as front } from './front/schema.ts'
 
 const kinds = { front, fallback }
 export type WebArea = keyof typeof kinds
 
-export const listenersIn = (documents: Documents, area: WebArea) => itemsOf(documents[area], kinds[area])
+type Listener<A extends WebArea> = Typed<(typeof kinds)[A]['schema']>
+
+export const listenersIn = <A extends WebArea>(documents: Documents, area: A): Listener<A>[] =>
+  itemsOf<(typeof kinds)[WebArea]['schema']>(documents[area], kinds[area]) as Listener<A>[]
 
 /** The rules of an area that has a listener. */
 export function listenerRules(area: WebArea): Rule[] {

@@ -16,12 +16,12 @@ export function quote(text: string): string {
 export const listenLines = (documents: Documents, area: WebArea, words: string): Line[] =>
   listenersIn(documents, area).flatMap((l) =>
     l.addresses.map((address) =>
-      from(
-        at(area, l.item.id, 'addresses'),
-        `    listen ${socketAddress(address, l.port)}${familyOnly(address)}${words};`,
-      ),
+      from(at(area, l.item.id, 'addresses'), `    ${listenText(address, l.port)}${words};`),
     ),
   )
+
+export const listenText = (address: string, port: number): string =>
+  `listen ${socketAddress(address, port)}${familyOnly(address)}`
 
 /** `[::]` beside `0.0.0.0` would take the same port twice. */
 const familyOnly = (address: string): string => (isIPv6(address) ? ' ipv6only=on' : '')
@@ -54,10 +54,10 @@ http {
     .split('\n')
     .map(own)
 
-/** The read-back: which configuration answers, told to the appliance itself only. */
+/** The read-back: which configuration answers, told to the appliance itself only; `$digest` holds for the whole server. */
 export const digestLocation = (): Line[] =>
-  `    location = /.fulcrum-digest {
-      set $digest "${DIGEST_MARKER}";
+  `    set $digest "${DIGEST_MARKER}";
+    location = /.fulcrum-digest {
       set $inside $from_here;
       if ($remote_addr = $server_addr) {
         set $inside 1;

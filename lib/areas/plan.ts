@@ -96,6 +96,7 @@ export const owned = (room: { owns: readonly string[] }, files: readonly Rendere
 const PHASES: readonly Step['do'][] = [
   'write',
   'check',
+  'arm-undo',
   'add-address',
   'switch',
   'reload',

@@ -1,6 +1,6 @@
 // Where the appliance itself listens, which no service may take.
 import type { Documents } from '../model/document.ts'
-import { listenersIn, type WebArea } from './listeners.ts'
+import { listenersIn } from './listeners.ts'
 
 /** Fixed, on 127.0.0.1: the console behind its web server, HAProxy's keeper of tables, the check runner. */
 export const CONSOLE_PORT = 9442
@@ -8,9 +8,6 @@ export const PEERS_PORT = 7778
 export const CHECKS_PORT = 7780
 /** Where the fallback page is always reached on 127.0.0.1, whatever else it listens on. */
 export const FALLBACK_PORT = 9081
-/** Kept for the console's plain HTTP, which is off. */
-const PLAIN_CONSOLE_PORT = 9080
-
 /** An address and port of the appliance's own. `use` says whose, as in "the console's own port". */
 export interface OwnPort {
   address: string
@@ -25,16 +22,23 @@ const FIXED: readonly OwnPort[] = [
   { address: '127.0.0.1', port: FALLBACK_PORT, use: 'the fallback page’s' },
 ]
 
-/** Everything the appliance listens on by itself, whatever services there are. */
-export function ownPorts(documents: Documents): OwnPort[] {
-  const consoles = listeners(documents, 'front')
-  return [
-    ...FIXED,
-    ...consoles.map((l) => ({ ...l, use: 'this console’s' })),
-    ...consoles.map((l) => ({ ...l, port: PLAIN_CONSOLE_PORT, use: 'this console’s' })),
-    ...listeners(documents, 'fallback').map((l) => ({ ...l, use: 'the fallback page’s' })),
-  ]
-}
+/** Everything the appliance listens on by itself, whatever services there are. The console's plain HTTP is kept free for it, on or off. */
+export const ownPorts = (documents: Documents): OwnPort[] => [
+  ...consolePorts(documents),
+  ...otherPorts(documents),
+]
 
-const listeners = (documents: Documents, area: WebArea) =>
-  listenersIn(documents, area).flatMap((l) => l.addresses.map((address) => ({ address, port: l.port })))
+const consolePorts = (documents: Documents): OwnPort[] =>
+  listenersIn(documents, 'front').flatMap(({ addresses, port, plainPort }) =>
+    addresses.flatMap((address) =>
+      [port, plainPort].map((own) => ({ address, port: own, use: 'this console’s' })),
+    ),
+  )
+
+/** The same without the console's own web server. */
+export const otherPorts = (documents: Documents): OwnPort[] => [
+  ...FIXED,
+  ...listenersIn(documents, 'fallback').flatMap(({ addresses, port }) =>
+    addresses.map((address) => ({ address, port, use: 'the fallback page’s' })),
+  ),
+]

@@ -248,6 +248,21 @@ export const ERRORS = {
     when: 'A group of an LDAP directory is not written as a whole name.',
     text: () => 'Write the whole name of the group, as cn=lb-admins,ou=groups,dc=example,dc=com.',
   },
+  CERTIFICATE_MISSING: {
+    level: 'error',
+    when: 'The console is to show an uploaded certificate, and none was uploaded.',
+    text: () => 'Certificate is set to Uploaded. Upload one, or choose Self-signed.',
+  },
+  CIPHERS_MISSING: {
+    level: 'error',
+    when: 'The console is to offer ciphers of a list of its own, and the list is empty.',
+    text: () => 'Ciphers is set to Own list. Write one, or choose another.',
+  },
+  UNCONFIRMED: {
+    level: 'error',
+    when: 'A commit while another waits for somebody to keep it: it would be undone with that one.',
+    text: (v) => `A change of ${v.what} is not confirmed yet. Keep it or undo it first.`,
+  },
 } as const satisfies Record<string, Finding>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -5,6 +5,7 @@ import { z } from 'zod'
 export type FieldKind =
   | 'text'
   | 'address'
+  | 'addresses'
   | 'ports'
   | 'port'
   | 'number'
@@ -12,6 +13,10 @@ export type FieldKind =
   | 'checkbox'
   | 'secret'
   | 'certificate'
+  | 'key-pair'
+
+/** Whether a field only names what the agent keeps: that means nothing elsewhere, so it leaves the appliance with no file. */
+export const isKept = ({ kind }: { kind: FieldKind }): boolean => kind === 'secret' || kind === 'key-pair'
 
 /** A condition on another field of the same item: shown only while that field has one of these values. */
 export type ShowWhen = { field: string; in: readonly unknown[] }

@@ -1,5 +1,6 @@
 // What there is to do to the machine, as data, and how much each thing disturbs traffic.
 import { z } from 'zod'
+import { CONFIRM_WITHIN } from './within.ts'
 
 /** Daemons the agent runs. */
 export const UNITS = ['haproxy', 'front', 'fallback', 'checks', 'layer4', 'login'] as const
@@ -21,6 +22,8 @@ export const step = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('write') }),
   /** Have the unit's real program check them where they lie, and what it is blind to. */
   z.strictObject({ do: z.literal('check'), unit: unitName }),
+  /** See to it that all of it is undone unless somebody confirms it in time. */
+  z.strictObject({ do: z.literal('arm-undo') }),
   z.strictObject({ do: z.literal('add-address'), address: z.string(), interface: z.string() }),
   /** Make the new generation `current` by one rename. */
   z.strictObject({ do: z.literal('switch') }),
@@ -69,6 +72,8 @@ export function stepText(s: Step, runs = true): string {
       return 'Write the new files beside those that run'
     case 'check':
       return `Have ${UNIT_TITLES[s.unit]} check its new files`
+    case 'arm-undo':
+      return `Undo it after ${CONFIRM_WITHIN} s, unless it is kept over the new connection`
     case 'add-address':
       return `Add address ${s.address} to ${s.interface}`
     case 'switch':

@@ -16,6 +16,7 @@ import type {
   SetPassword,
   StopFactor,
 } from './access.ts'
+import type { Confirmation } from './confirm.ts'
 import { type Delivery, progress, type ServerOutcome, type Snapshot } from './messages.ts'
 import type { NewToken } from './tokens.ts'
 
@@ -112,6 +113,7 @@ export type ConsoleEvent =
       units: UnitState[]
       differences: Difference[]
       notices: string[]
+      confirmation: Confirmation | null
       generation: number | null
       editions: Editions
       /** What waits and what is under way: nothing, for who may not read what is set. */
@@ -141,6 +143,7 @@ export type ConsoleEvent =
       units?: UnitState[]
       differences?: Difference[]
       notices?: string[]
+      confirmation?: Confirmation | null
       generation?: number
       changed?: number
     }
@@ -236,6 +239,9 @@ export interface ConsoleActions extends AccessActions {
   /** `seen`: the plan that was shown. `job` is null where only what is saved changed. */
   rollBack: (input: { generation: number; seen: string }) => Promise<ActionResult<{ job: string | null }>>
   operate: (what: 'reload' | 'restart', unit: 'haproxy') => Promise<ActionResult<{ job: string }>>
+  /** Keeps a change that waits to be confirmed; `otherWay`: not over this connection. */
+  keepChange: (id: string) => Promise<ActionResult<{ otherWay: boolean }>>
+  undoChange: (id: string) => Promise<ActionResult>
   /** What came of each way that is set up. */
   testNotifications: () => Promise<ActionResult<{ deliveries: Delivery[] }>>
   /** Answers the token: it is shown this once. */

@@ -15,6 +15,8 @@ import { difference, row, unitState } from '../model/observed.ts'
 import { path, problem } from '../model/problem.ts'
 import { isSecretName } from '../model/secret.ts'
 import { step, unitName } from '../model/step.ts'
+import { certificateInput, certificateKept, certificatesKept } from './certificates.ts'
+import { confirmation, keepInput, keepOutcome } from './confirm.ts'
 import { counter } from './counters.ts'
 import {
   connectionEntry,
@@ -123,6 +125,8 @@ export const operations = {
       base: z.int().nonnegative(),
       documents: z.array(document),
       author: z.string().max(64),
+      /** Nobody is there to confirm, and nobody can be cut off: who starts the appliance said where it listens. */
+      unattended: z.literal(true).optional(),
     }),
     output: progress,
   },
@@ -198,6 +202,18 @@ export const operations = {
   'layer4-connections': { kind: 'ask', input: connectionsInput, output: connectionsAnswer },
   /** All that are wanted, one a line; the answer ends behind the last. */
   'layer4-entries': { kind: 'lines', input: connectionsWanted, output: connectionEntry },
+  /** Keeps a change that waits to be confirmed. */
+  keep: { kind: 'ask', input: keepInput, output: z.strictObject({ outcome: keepOutcome }) },
+  /** Undoes it now; answers at once. */
+  undo: {
+    kind: 'ask',
+    input: z.strictObject({ id: z.string().max(100) }),
+    output: z.strictObject({ outcome: z.enum(['undone', 'gone']) }),
+  },
+  /** Checks a certificate with its key, and keeps both under a name that says nothing. */
+  'keep-certificate': { kind: 'ask', input: certificateInput, output: certificateKept },
+  /** What is known of all that are kept; never a key. */
+  certificates: { kind: 'ask', input: z.strictObject({}), output: certificatesKept },
   'layer4-status': { kind: 'ask', input: z.strictObject({}), output: layer4Status },
 } as const
 export type OperationName = keyof typeof operations
@@ -226,6 +242,8 @@ export const watchMessage = z.discriminatedUnion('type', [
     differences: z.array(difference),
     /** What the agent has to say about its own past (a commit it was killed in), newest first. */
     notices: z.array(z.string()),
+    /** Null: nothing waits to be confirmed, and nothing was undone lately. */
+    confirmation: confirmation.nullable(),
     /** Id of the newest recorded change of state; absent where there is none. */
     changed: z.int().optional(),
   }),
@@ -241,6 +259,7 @@ export const watchMessage = z.discriminatedUnion('type', [
     generation: z.int().optional(),
     digests: z.partialRecord(areaName, z.string()).optional(),
     notices: z.array(z.string()).optional(),
+    confirmation: confirmation.nullable().optional(),
     changed: z.int().optional(),
   }),
 ])

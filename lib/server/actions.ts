@@ -12,6 +12,7 @@ import {
 import { metricsNetworks, newToken } from '../protocol/tokens.ts'
 import { type Author, recordAlone } from './audit.ts'
 import { commitOnSave, startCommit, startOperation } from './commit.ts'
+import { changeId, keepChange, keptChange, undoChange } from './confirm.ts'
 import { duplicateItem } from './duplicate.ts'
 import { itemsChanged } from './editions.ts'
 import { authorOf, guarded } from './guarded.ts'
@@ -124,6 +125,14 @@ export const setMetricsNetworksAs = guarded(
     await setMetricsNetworks(authorOf(caller), networks)
     return { ok: true }
   },
+)
+
+export const keepChangeAs = guarded('configure', 'Not kept', keptChange, async (caller, change) =>
+  keepChange(authorOf(caller), change),
+)
+
+export const undoChangeAs = guarded('configure', 'Not undone', changeId, async (caller, change) =>
+  undoChange(authorOf(caller), change),
 )
 
 /** Ends the caller's session. Without one there is nothing to end. */

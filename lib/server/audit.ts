@@ -37,6 +37,9 @@ export interface Deed {
     | 'access'
     | 'set-up'
     | 'wizard'
+    | 'certificate'
+    | 'keep'
+    | 'undo'
   area?: AreaName
   item?: string
   before?: unknown

@@ -12,7 +12,7 @@ import { type Author, record } from './audit.ts'
 import { transaction } from './db.ts'
 import { desiredDocuments } from './documents.ts'
 import { outcome, runningJob, startJob } from './jobs.ts'
-import { agentState } from './live.ts'
+import { agentState, live } from './live.ts'
 import { pendingNow, refreshPending } from './pending.ts'
 import { forgetSecrets } from './secrets.ts'
 import { applyServerStates, statesWords } from './server-states.ts'
@@ -48,7 +48,7 @@ function start(
   audit: { action: 'commit' | 'operate'; area?: AreaName },
   run: () => AsyncIterable<Progress>,
 ): Started {
-  const why = mayStart()
+  const why = audit.action === 'commit' ? mayCommit() : mayStart()
   if (why) return notApplied(why)
   const job = startJob(title, author.user, run, (done) => afterwards(done, author, audit))
   return { ok: true, job: job.id }
@@ -60,6 +60,14 @@ export function mayStart(): string | null {
   if (other) return `“${other.title}” of ${other.author} is still under way. Try again when it is done.`
   return agentState().answering ? null : 'The agent does not answer. What runs goes on unchanged.'
 }
+
+/** The same for a commit: it would be undone with a change that nobody keeps. */
+export const mayCommit = (): string | null =>
+  isUnconfirmed()
+    ? 'A change of how the console is reached waits for somebody to keep it. Keep it or undo it first.'
+    : mayStart()
+
+export const isUnconfirmed = (): boolean => live().confirmation?.state === 'waiting'
 
 const notApplied = (why: string): Started => ({ ok: false, message: `Not applied. ${why}` })
 
@@ -82,7 +90,11 @@ async function* commitProgress(author: Author, areas: readonly AreaName[]): Asyn
   if (waiting.length === 0 && unit) yield* stream('operate', { do: 'reload', unit, author: author.user })
   else {
     const documents = areas.map((a) => desired[a])
-    yield* stream('commit', { base: applied.generation, documents, author: author.user })
+    const alone = author.address === '' && waiting.some((area) => ofTheStart().delete(area))
+    yield* stream('commit', {
+      ...{ base: applied.generation, documents, author: author.user },
+      ...(alone ? { unattended: true as const } : {}),
+    })
   }
 }
 
@@ -105,12 +117,16 @@ async function afterwards(
     await forgetSecrets().catch((e) => console.error('forgetting secrets:', e))
 }
 
+/** Areas that the start of the appliance itself changed, as it was told to: nobody is there to confirm it, or is cut off. */
+export const ofTheStart = () => shared('of the start', () => new Set<AreaName>())
+
 /** Areas that commit on save and were saved since they were last sent, each with who saved it. */
 const saved = () => shared('saved', () => new Map<AreaName, Author>())
 
 /** Notes that an area which commits on save was saved, and commits it as soon as it can be. */
 export function commitOnSave(area: AreaName, author: Author): void {
   if (roomOf(area).commit !== 'save') return
+  ofTheStart().delete(area)
   saved().set(area, author)
   commitSaved()
 }
@@ -118,7 +134,7 @@ export function commitOnSave(area: AreaName, author: Author): void {
 /** Commits one of those areas, once each: what is refused stays in the Commit changes box with *Apply now*. */
 export function commitSaved(): void {
   const [next] = saved()
-  if (!next || runningJob() || !agentState().answering) return
+  if (!next || runningJob() || isUnconfirmed() || !agentState().answering) return
   const [area, author] = next
   saved().delete(area)
   // A draft, or what was undone meanwhile, is nothing to send; a bare reload would be of no use to anybody.

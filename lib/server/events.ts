@@ -26,7 +26,7 @@ const packed = (rows: Row[]): string =>
   gzipSync(JSON.stringify(rows), { level: constants.Z_BEST_SPEED }).toString('base64')
 
 export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']) {
-  const { appliance, units, differences, notices, generation, changed } = live()
+  const { appliance, units, differences, notices, confirmation, generation, changed } = live()
   return {
     type: 'hello' as const,
     now: Date.now(),
@@ -38,6 +38,7 @@ export function helloEvent({ caller, session }: Viewer, rows: Tab['rows']) {
     units,
     differences,
     notices,
+    confirmation,
     generation,
     editions: editions(),
     pending: reads(caller) ? pendingNow() : NOTHING,

@@ -1,6 +1,7 @@
 // What the agent last saw, kept up to date by its watch for as long as the process lives.
 import type { AreaName } from '../model/document.ts'
 import type { Difference, Row, UnitState } from '../model/observed.ts'
+import type { Confirmation } from '../protocol/confirm.ts'
 import type { AgentState } from '../protocol/console.ts'
 import type { Snapshot, WatchMessage } from '../protocol/messages.ts'
 import { rowParts } from '../protocol/row-parts.ts'
@@ -20,6 +21,8 @@ export interface Live {
   units: UnitState[]
   differences: Difference[]
   notices: string[]
+  /** What waits to be confirmed, or was undone. */
+  confirmation: Confirmation | null
   /** Id of the newest recorded change of state. */
   changed: number | undefined
 }
@@ -41,6 +44,7 @@ export const live = (): Live =>
     units: [],
     differences: [],
     notices: [],
+    confirmation: null,
     changed: undefined,
   }))
 
@@ -63,6 +67,7 @@ export function merge(state: Live, message: WatchMessage): void {
   state.units = message.units ?? state.units
   state.differences = message.differences ?? state.differences
   state.notices = message.notices ?? state.notices
+  if (message.confirmation !== undefined) state.confirmation = message.confirmation
   state.changed = message.changed ?? state.changed
   state.generation = message.generation ?? state.generation
   state.digests = message.digests ?? state.digests

@@ -12,6 +12,9 @@ export const agentSocket = (): string => join(runDir(), 'agent.sock')
 /** Where the unit `login` answers; not there while no directory is set up. */
 export const loginSocket = (): string => join(runDir(), 'login.sock')
 
+/** What FULCRUM_LISTEN said when it was followed last. */
+export const listenFile = (): string => join(consoleDir(), 'listen')
+
 /** Below the folder the process was started in: the release, or the checkout under development. */
 export const migrationsDir = (): string => join(process.cwd(), 'prisma', 'migrations')
 

@@ -16,7 +16,7 @@ import type { ActionResult, PlanView } from '../protocol/console.ts'
 import type { FileProblem, Replacement } from '../protocol/history.ts'
 import { appliedNow, documentsOf, factsNow } from './applied.ts'
 import { type Author, record } from './audit.ts'
-import { mayStart, startCommitOf } from './commit.ts'
+import { mayCommit, startCommitOf } from './commit.ts'
 import { db, transaction } from './db.ts'
 import { desiredDocuments, itemRows } from './documents.ts'
 import { itemsChanged } from './editions.ts'
@@ -100,7 +100,7 @@ export async function replaceAs(
   seen: string,
 ): Promise<ActionResult<{ job: string | null }>> {
   const refuse = (why: string) => ({ ok: false as const, message: `${deed.no}. ${why}` })
-  const busy = mayStart()
+  const busy = mayCommit()
   if (busy) return refuse(busy)
   const shown = await replacementOf(documents)
   if (shown.seen !== seen)

@@ -42,22 +42,27 @@ async function liftArea(tx: Transaction, room: Room, version: number): Promise<v
   await bumpArea(tx, room.name)
 }
 
-/** One listener item in the area, on these addresses; where it exists only the addresses follow. Throws on a bad address. */
+/**
+ * One listener item in the area, on these addresses; one that exists has its addresses changed if it is to `follow`.
+ * Answers whether it was changed. Throws on a bad address.
+ */
 export async function ensureListener(
   tx: Transaction,
   author: Author,
   area: AreaName,
   label: string,
   addresses: string[],
-): Promise<void> {
+  follow = true,
+): Promise<boolean> {
   const kind = roomOf(area).kinds.find((k) => k.name === 'listener')
   if (!kind) throw new Error(`${area} has no listener`)
   const key = { parent: area, kind: kind.name, label }
   const before = await tx.item.findUnique({ where: { parent_kind_label: key } })
+  if (before && !follow) return false
   const wanted = kind.schema.safeParse({ ...(before ? asItem(before).data : {}), addresses })
   if (!wanted.success)
     throw new Error(`FULCRUM_LISTEN: ${wanted.error.issues.map((i) => i.message).join(' ')}`)
-  if (before && canonical(asItem(before).data) === canonical(wanted.data)) return
+  if (before && canonical(asItem(before).data) === canonical(wanted.data)) return false
   const now = { data: JSON.stringify(wanted.data), savedBy: author.user, savedAt: new Date() }
   const after = before
     ? await tx.item.update({ where: { id: before.id }, data: { ...now, rev: { increment: 1 } } })
@@ -70,4 +75,5 @@ export async function ensureListener(
     before: before ? asItem(before) : undefined,
     after: asItem(after),
   })
+  return before !== null
 }

@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { checkDocument } from '../areas/check.ts'
 import { kindOf, roomOf } from '../areas/index.ts'
-import { secretFieldsOf } from '../areas/secrets.ts'
 import { AREAS, type AreaName, type Document, type Item } from '../model/document.ts'
+import { describeFields, isKept } from '../model/fields.ts'
 import type { ActionResult } from '../protocol/console.ts'
 import {
   EXPORT_FORMAT,
@@ -45,7 +45,7 @@ const withoutSecrets = (doc: Document): Document => ({
 
 function secretFields(area: AreaName, item: Item): readonly string[] {
   const kind = kindOf(area, item.kind)
-  return kind ? secretFieldsOf(kind) : []
+  return kind ? describeFields(kind.schema).flatMap((f) => (isKept(f) ? f.name : [])) : []
 }
 
 type Read = { documents: Document[]; origin: ImportView['origin'] } | { refusal: FileProblem[] }

@@ -2,6 +2,7 @@
 import type { Documents, Item } from '../model/document.ts'
 import type { Row, UnitState } from '../model/observed.ts'
 import { type Step, stepText, UNIT_TITLES, type UnitName } from '../model/step.ts'
+import { CONFIRM_WITHIN } from '../model/within.ts'
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
@@ -26,6 +27,9 @@ export function consequenceSentences(steps: readonly Step[], seen: Seen): string
   const weights = steps.some((s) => s.do === 'set-weights')
   return [
     ...(weights ? ['HAProxy takes the changed weights at once, without a reload.'] : []),
+    ...(steps.some((s) => s.do === 'arm-undo')
+      ? [`It is undone after ${CONFIRM_WITHIN} s, unless somebody keeps it over the new connection.`]
+      : []),
     ...units.map((s) => unitSentence(s.do, s.unit, seen)),
     ...addresses.map((s) =>
       s.do === 'add-address'

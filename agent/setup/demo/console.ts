@@ -17,6 +17,7 @@ import { isEnd } from '../../../lib/protocol/is-end.ts'
 import { viewOf } from '../../../lib/protocol/item-pack.ts'
 import { itemsSent } from '../../../lib/protocol/items.ts'
 import type { Places } from '../../places.ts'
+import type { Sockets } from '../addresses.ts'
 import { answers } from '../answers.ts'
 import { Plain } from '../tools.ts'
 
@@ -28,21 +29,22 @@ export class Console {
 
   private constructor(
     private readonly host: string,
+    private readonly port: number,
     private readonly certificate: Buffer,
     private readonly actionIds: ReadonlyMap<string, string>,
   ) {}
 
   /** The console that answers on one of the addresses; undefined when none does. */
   static async at(
-    { secrets }: Places,
+    { current }: Places,
     release: () => string,
-    listen: readonly string[],
+    { addresses, port }: Sockets,
   ): Promise<Console | undefined> {
-    for (const address of listen)
-      if (await answers(address)) {
+    for (const address of addresses)
+      if (await answers(address, port)) {
         const loopback = isIPv6(address) ? '::1' : '127.0.0.1'
         const host = isWildcard(address) ? loopback : address
-        return new Console(host, readFileSync(join(secrets, 'console-certificate')), actionsOf(release()))
+        return new Console(host, port, readFileSync(join(current, 'front/console.crt')), actionsOf(release()))
       }
     return undefined
   }
@@ -117,12 +119,12 @@ export class Console {
     headers: OutgoingHttpHeaders = {},
     body = '',
   ): Promise<IncomingMessage> {
-    const { host, cookies } = this
-    const origin = `https://${isIPv6(host) ? `[${host}]` : host}:9443`
+    const { host, port, cookies } = this
+    const origin = `https://${isIPv6(host) ? `[${host}]` : host}${port === 443 ? '' : `:${port}`}`
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     return new Promise((resolve, reject) => {
       const options = {
-        ...{ host, port: 9443, method, path: `/lbadmin${path}`, timeout: LIMIT },
+        ...{ host, port, method, path: `/lbadmin${path}`, timeout: LIMIT },
         // The console's own certificate and no other; whatever names stand in it.
         ...{ ca: this.certificate, checkServerIdentity: () => undefined },
         headers: { origin, cookie, ...headers, 'content-length': Buffer.byteLength(body) },

@@ -10,6 +10,7 @@ import { type AuditCheck, type AuditLine, fitsQuery } from '../../model/audit.ts
 import { AREAS, type Document, type Documents, documentDigest, emptyDocuments } from '../../model/document.ts'
 import type { Facts } from '../../model/facts.ts'
 import type { Row } from '../../model/observed.ts'
+import type { Confirmation } from '../../protocol/confirm.ts'
 import type { Counter } from '../../protocol/counters.ts'
 import type { Applied, Output, operations, Progress, WatchMessage } from '../../protocol/messages.ts'
 import type { CommitRecord } from '../../protocol/record.ts'
@@ -40,6 +41,10 @@ export class FakeAgent {
   failure = ''
   /** Secrets it was given to keep, by name. */
   secrets = new Map<string, string>()
+  /** What waits to be confirmed, or was undone. */
+  confirmation: Confirmation | null = null
+  /** The connection that counts as the new one. */
+  keeps = ''
   /** What it was last asked to try. */
   lastTried: unknown = null
   /** The audit trail as it was handed over. A line may be taken out or changed. */
@@ -90,6 +95,8 @@ export class FakeAgent {
       this.secrets.set(given.name, given.value)
       reply({})
     } else if (name === 'forget-secrets') reply({ forgotten: 0 })
+    else if (name === 'keep') reply({ outcome: this.keep((await json(request)) as Kept) })
+    else if (name === 'undo') reply({ outcome: 'gone' })
     else if (name === 'commit') this.stream(response, this.commit((await json(request)) as Commit))
     else this.stream(response, [{ type: 'applied', generation: this.applied.generation, readBack: [] }])
   }
@@ -108,6 +115,9 @@ export class FakeAgent {
     const check = { lines: this.trail.length, faults: [], present }
     return { entries: found.slice(0, limit), more: found.length > limit, check }
   }
+
+  private keep = ({ id, over }: Kept) =>
+    id !== this.confirmation?.id ? 'gone' : over === this.keeps ? 'kept' : 'other-way'
 
   private records(): CommitRecord[] {
     return this.kept
@@ -184,6 +194,7 @@ export class FakeAgent {
       units: [],
       differences: [],
       notices: [],
+      confirmation: this.confirmation,
     }
   }
 }
@@ -194,6 +205,11 @@ type Read = z.output<(typeof operations)['audit-read']['input']>
 interface SetStates {
   document: Document
   author: string
+}
+
+interface Kept {
+  id: string
+  over: string
 }
 
 interface Asked {
