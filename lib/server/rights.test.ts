@@ -21,6 +21,8 @@ const RIGHTS_OF: Record<string, Right> = {
   commitAs: 'configure',
   rollBackAs: 'configure',
   importAs: 'configure',
+  keepChangeAs: 'configure',
+  undoChangeAs: 'configure',
   answerWizardAs: 'configure',
   testNotificationsAs: 'configure',
   createTokenAs: 'configure',

@@ -73,7 +73,12 @@ for (const [port, address, whose] of [
 ] as const) {
   test(`the appliance’s own port: ${address} ${port}`, () => {
     const all = found(sampleService('a', { address, ports: port }), sampleFacts, front)
-    assert.match(all[0] ?? '', new RegExp(`^error PORT_OF_APPLIANCE a\\.ports: \\d+ is ${whose} own port\\.`))
+    const words = new RegExp(`^error PORT_OF_APPLIANCE a\\.ports: \\d+ is ${whose} own port\\.`)
+    // Where the appliance's own port can be changed, its page says so too.
+    assert.ok(
+      all.some((finding) => words.test(finding)),
+      all.join('\n'),
+    )
   })
 }
 
