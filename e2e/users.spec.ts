@@ -110,6 +110,7 @@ test('group report sees overview, reports and its own account, and nothing else 
     'Layer 4 Status',
     'Layer 4 Current Connections',
     'State Changes',
+    'Audit',
   ])
   await expect(reader.getByText('Would you like to run the Setup Wizard?')).toBeHidden()
   await menu(reader, 'Maintenance', 'Passwords')

@@ -10,7 +10,7 @@ const [namespace, ...args] = process.argv.slice(2)
 const inside = (...command) => ['netns', 'exec', namespace, ...command]
 /** To preset light or dark (unknown before Firefox 154), and to keep bodies of answers (before 143): sent for every page. */
 const UNKNOWN =
-  /"method":"(emulation\.setMediaFeaturesOverride|network\.(add|remove)DataCollector|network\.(get|disown)Data|browser\.setDownloadBehavior)"/
+  /"method":"(emulation\.set(MediaFeatures|ScreenOrientation)Override|network\.(add|remove)DataCollector|network\.(get|disown)Data|browser\.setDownloadBehavior)"/
 
 const firefox = spawn('ip', inside('/usr/bin/firefox-esr', ...args), { stdio: ['ignore', 'inherit', 'pipe'] })
 firefox.on('exit', (code) => process.exit(code ?? 1))
