@@ -119,8 +119,13 @@ export function leftoversOf(daemon: Daemon): Process[] {
 /** Sends the signal if the process is still that very one. */
 export function signal(target: Process, name: NodeJS.Signals): boolean {
   if (processOf(target.pid)?.startTime !== target.startTime) return false
-  process.kill(target.pid, name)
-  return true
+  try {
+    process.kill(target.pid, name)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false // it ended just now
+    throw error
+  }
 }
 
 /** Ends the process and waits: SIGTERM, after `grace` milliseconds SIGKILL. Stopped ones (SIGSTOP) are woken for it, its workers too. */
