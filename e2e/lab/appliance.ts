@@ -77,7 +77,7 @@ export class Appliance {
   /** `npm run down`; answers what it printed. */
   async down(): Promise<string> {
     const command = this.machine.start(['npm', 'run', '--silent', 'down'], this.env(), this.checkout)
-    await command.ended
+    if ((await command.ended) !== 0) throw new Error(`npm run down failed:\n${command.output()}`)
     return command.output()
   }
 
