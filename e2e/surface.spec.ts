@@ -168,8 +168,8 @@ test('every action and every handler that takes a body is refused to a foreign o
   ])
     for (const id of ids)
       expect(send('', origin, '-H', `Next-Action: ${id}`), `${id} from ${origin}`).toBe(403)
+  // The API for scripts takes no cookie, from nobody.
   for (const path of routes().filter((r) => r.startsWith('/api/') && !r.startsWith('/api/auth')))
-    // The API for scripts takes no cookie, from nobody.
     expect(send(path, 'https://evil.example'), path).toBe(path.startsWith('/api/v1') ? 401 : 403)
   expect(send('', own, '-H', `Next-Action: ${ids[0]}`), 'its own page passes').toBeLessThan(400)
 })
