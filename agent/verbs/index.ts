@@ -58,7 +58,7 @@ import { keepTables } from './tables.ts'
 import { processOfUnit } from './units.ts'
 
 /** How old what `show servers state` said may be. In ms. */
-const STATES_KEEP = 2500
+const STATES_KEEP = 4000
 
 type SlowParts = Pick<Raw, 'web' | 'listeners' | 'programs' | 'addresses'>
 

@@ -6,6 +6,7 @@ import type { StoredItem } from '../../lib/protocol/console.ts'
 import { useMay } from '../live/Live.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Link } from '../ui/Link.tsx'
+import { measuredLater } from '../ui/measured.ts'
 import { Tip } from '../ui/Tip.tsx'
 import type { ItemLine } from './rows.ts'
 import { ServerTable } from './ServerTable.tsx'
@@ -28,10 +29,12 @@ const ROW_PX = 32
 export function BlockList({ area, blocks, onDelete }: Props) {
   const list = useRef<HTMLDivElement>(null)
   const on = blocks.reduce((sum, b) => sum + 1 + b.lines.length, 0) > ALL_UP_TO
+  const height = (i: number) => HEAD_PX + (blocks[i]?.lines.length ?? 0) * ROW_PX
   const virtualizer = useWindowVirtualizer({
     count: blocks.length,
     enabled: on,
-    estimateSize: (i) => HEAD_PX + (blocks[i]?.lines.length ?? 0) * ROW_PX,
+    estimateSize: height,
+    measureElement: measuredLater(height),
     overscan: 1,
     scrollMargin: list.current?.offsetTop ?? 0,
   })

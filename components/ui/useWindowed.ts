@@ -1,6 +1,7 @@
 // Above 200 rows only those in view are drawn; below, all.
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useLayoutEffect, useState } from 'react'
+import { measuredLater } from './measured.ts'
 
 const ALL_UP_TO = 200
 
@@ -31,6 +32,7 @@ export function useWindowed(
     count,
     enabled: on,
     estimateSize: estimate,
+    measureElement: measuredLater(estimate),
     overscan: 5,
     scrollMargin: margin,
   })
