@@ -11,8 +11,7 @@ const config: NextConfig = {
   // The gate sees requests as they came: it must tell a prefetch from somebody opening a page.
   skipProxyUrlNormalize: true,
   // A fallback page of the largest size, as an action carries it.
-  // Pages nobody opens take no memory: each is loaded as it is first asked for.
-  experimental: { serverActions: { bodySizeLimit: '2mb' }, preloadEntriesOnStart: false },
+  experimental: { serverActions: { bodySizeLimit: '2mb' } },
   // Pictures are served as they are: no image service, and none of its native code in the release.
   images: { unoptimized: true },
   outputFileTracingExcludes: {
