@@ -108,10 +108,10 @@ export class Confirm {
 
   undone = (): void => void this.move('undoing', 'undone')
 
-  /** What people are told: what waits, or the last that was undone. */
+  /** What people are told: what waits, or the last that was undone; not before what serves them was turned back too. */
   told(): Confirmation | null {
-    const waiting = this.pending()
-    const found = waiting ?? this.read('undoing') ?? this.read('undone')
+    const waiting = this.pending() ?? this.read('undoing')
+    const found = waiting ?? this.read('undone')
     if (!found) return null
     const { id, until, areas, author, console } = found
     return { id, state: waiting ? 'waiting' : 'undone', until, areas, author, console }

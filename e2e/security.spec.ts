@@ -107,7 +107,7 @@ test('not confirmed, it is undone, and what was saved too', async () => {
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   expire()
   await expect(undone()).toBeVisible({ timeout: 20_000 })
-  expect(subject()).toBe(before)
+  await expect.poll(subject).toBe(before) // a worker that is on its way out may take one more connection
   await expect(await field(page, 'Certificate')).toHaveValue('self-signed')
   await expect(page.getByRole('region', { name: 'Commit changes' })).toBeHidden()
 })
