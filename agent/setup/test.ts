@@ -54,7 +54,7 @@ const SUITES: readonly Suite[] = [
   },
   {
     name: 'browser',
-    budget: 560,
+    budget: 620,
     args: [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: REPORT },
     count: playwrightTests(REPORT),
