@@ -2,6 +2,7 @@
 // Every user with group, source, last login, second factor and state, and what can be done to each.
 import type { UserLine } from '../../lib/protocol/access.ts'
 import { useNow } from '../live/Live.tsx'
+import { Heads } from '../ui/Heads.tsx'
 import { momentOf } from '../ui/words.ts'
 
 /** What can be done in the row of a user; not possible is not there. */
@@ -22,16 +23,7 @@ interface Props {
 export const UserTable = ({ users, onAct }: Props) => (
   <table className="commits" aria-label="Users">
     <thead>
-      <tr>
-        {['USER', 'GROUP', 'SOURCE', 'LAST LOGIN', 'SECOND FACTOR', 'STATE'].map((title) => (
-          <th key={title} scope="col">
-            {title}
-          </th>
-        ))}
-        <th scope="col">
-          <span className="vh">Actions</span>
-        </th>
-      </tr>
+      <Heads titles={['USER', 'GROUP', 'SOURCE', 'LAST LOGIN', 'SECOND FACTOR', 'STATE']} last="Actions" />
     </thead>
     <tbody>
       {users.map((user) => (

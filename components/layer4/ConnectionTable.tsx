@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'react'
 import type { ConnectionEntry } from '../../lib/protocol/layer4.ts'
 import { Pad } from '../ui/Cells.tsx'
+import { Heads } from '../ui/Heads.tsx'
 import { State } from '../ui/Lamp.tsx'
 import { useWindowed } from '../ui/useWindowed.ts'
 import { expiryOf, HALF_OPEN } from './entries.ts'
@@ -42,13 +43,7 @@ export function ConnectionTable({ matching, offset, entries, onFirst }: Props) {
           <col />
         </colgroup>
         <thead>
-          <tr>
-            {HEADS.map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
+          <Heads titles={HEADS} />
         </thead>
         <tbody>
           <Pad height={before} columns={HEADS.length} />

@@ -2,6 +2,7 @@
 
 import type { Facts } from '../../lib/model/facts.ts'
 import { FLOATING_IPS } from '../frame/menu.ts'
+import { Heads } from '../ui/Heads.tsx'
 import { State } from '../ui/Lamp.tsx'
 import { Link } from '../ui/Link.tsx'
 
@@ -17,13 +18,7 @@ export const InterfaceTable = ({ facts }: { facts: Facts }) => (
         <col />
       </colgroup>
       <thead>
-        <tr>
-          {['STATE', 'INTERFACE', 'MTU', 'ADDRESSES'].map((title) => (
-            <th key={title} scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
+        <Heads titles={['STATE', 'INTERFACE', 'MTU', 'ADDRESSES']} />
       </thead>
       <tbody>
         {facts.interfaces.map((i) => (

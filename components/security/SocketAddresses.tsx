@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { FALLBACK_SOCKET } from '../frame/menu.ts'
 import { useItems } from '../live/Live.tsx'
+import { Heads } from '../ui/Heads.tsx'
 import { type Socket, socketsOf } from './sockets.ts'
 
 const HEADS = ['SERVICE', 'IP ADDRESSES', 'PORT', 'CHANGE']
@@ -17,13 +18,7 @@ export function SocketAddresses() {
       <div className="box rows-box">
         <table className="rows flat sockets" aria-label="Service Socket Addresses">
           <thead>
-            <tr>
-              {HEADS.map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
+            <Heads titles={HEADS} />
           </thead>
           <tbody>
             {socketsOf(front.items, fallback.items).map((socket) => (

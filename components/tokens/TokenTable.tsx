@@ -1,6 +1,7 @@
 // The tokens there are, and those that open nothing any more.
 import type { TokenView } from '../../lib/protocol/tokens.ts'
 import { useNow } from '../live/Live.tsx'
+import { Heads } from '../ui/Heads.tsx'
 import { clockOf } from '../ui/words.ts'
 
 const HEADS = ['NAME', 'GROUP', 'MADE', 'EXPIRES', 'LAST USED', 'STATE']
@@ -16,16 +17,7 @@ export function TokenTable({ tokens, onRevoke }: Props) {
     <div className="box">
       <table className="commits" aria-label="API tokens">
         <thead>
-          <tr>
-            {HEADS.map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-            <th scope="col">
-              <span className="vh">Actions</span>
-            </th>
-          </tr>
+          <Heads titles={HEADS} last="Actions" />
         </thead>
         <tbody>
           {tokens.map((token) => (
