@@ -55,10 +55,12 @@ async function jsonOf(path: string, request: RequestInit): Promise<unknown> {
 /** The JSON of an answer, compressed or not. */
 export function jsonIn(answer: Response): Promise<unknown> {
   const isCompressed = answer.headers.get('content-type') === COMPRESSED
-  return isCompressed && answer.body
-    ? new Response(answer.body.pipeThrough(new DecompressionStream('gzip'))).json()
-    : answer.json()
+  return isCompressed && answer.body ? jsonUnzipped(answer.body) : answer.json()
 }
+
+/** The JSON that somebody compressed by gzip. */
+export const jsonUnzipped = (packed: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<unknown> =>
+  new Response(packed.pipeThrough(new DecompressionStream('gzip'))).json()
 
 /** The console's own sentence, or at least its status. */
 async function refusalOf(answer: Response): Promise<string> {

@@ -1,7 +1,7 @@
 // One event stream a tab: it keeps the state, reconnects by itself, and tells who watches.
 import type { Row } from '../../lib/model/observed.ts'
 import type { ConsoleEvent } from '../../lib/protocol/console.ts'
-import { fullPath, toLogin } from './address.ts'
+import { fullPath, jsonUnzipped, toLogin } from './address.ts'
 import { type Early, streamPath, takeStream } from './early.ts'
 import { afterEvent, type LiveState, nothing } from './state.ts'
 
@@ -97,10 +97,13 @@ export class LiveStore {
     const { source } = this
     const waiting: (() => void)[] = []
     this.waiting = waiting
-    const rows = await rowsIn(packed)
+    const rows = await rowsIn(packed).catch(() => null)
     this.waiting = null
-    // Another stream has begun anew with all it has, in what waits.
-    if (this.source === source) this.put({ type: 'rows', rows }, cameAt)
+    // Another stream may have begun anew with all it has, in what waits.
+    const isCurrent = this.source === source
+    // Without these rows nothing that follows would be whole: everything is asked for once more.
+    if (isCurrent && rows === null) return this.reconnect()
+    if (isCurrent && rows !== null) this.put({ type: 'rows', rows }, cameAt)
     for (const go of waiting) go()
   }
 
@@ -118,8 +121,7 @@ async function rowsIn(packed: string): Promise<Row[]> {
   const text = atob(packed)
   const bytes = new Uint8Array(text.length)
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
-  return (await new Response(unpacked).json()) as Row[]
+  return (await jsonUnzipped(new Blob([bytes]).stream())) as Row[]
 }
 
 async function sessionIsOver(): Promise<boolean> {
